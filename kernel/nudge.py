@@ -1,0 +1,50 @@
+"""After a commit: wake the readers, once for many commits. The database is the truth; a lost nudge costs a second.
+
+A nudge may never slow or fail an act: it runs after the commit, asks Valkey for a short-lived mark (so that a burst sends
+one task), gives up within its time limit, counts its failures and raises nothing. After a failure it rests, so that a dead
+broker costs one time limit and not one per act.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import cache
+
+import redis
+from celery import current_app
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+
+MARK_SECONDS = 5
+REST_SECONDS = 2.0
+failures = 0
+_resting_until = 0.0
+
+
+@cache
+def _valkey() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.3, socket_connect_timeout=0.3, retry=None)
+
+
+def nudge(task: str) -> None:
+    """Send `task` unless one is already on its way."""
+    global failures, _resting_until
+    if time.monotonic() < _resting_until:
+        return
+    try:
+        if _valkey().set(f"nudge:{task}", 1, nx=True, ex=MARK_SECONDS):
+            current_app.send_task(task, retry=False, ignore_result=True, expires=60)
+    except Exception as error:  # noqa: BLE001 - the act is committed; beat will find the rows
+        failures += 1
+        _resting_until = time.monotonic() + REST_SECONDS
+        log.warning("nudge failed: %s (%s so far)", type(error).__name__, failures)
+
+
+def begin(task: str) -> None:
+    """Called by the task before it reads: a commit after this sends a new task."""
+    try:
+        _valkey().delete(f"nudge:{task}")
+    except redis.RedisError:
+        log.warning("the nudge mark of %s could not be cleared; it ends by itself", task)
