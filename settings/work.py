@@ -1,0 +1,29 @@
+"""Background work in one place: the readers of the outbox, what the clock does when a turn runs out, and beat's schedule.
+
+Each line names a function by its dotted path; the slices bring the functions. Beat is the sure way, a commit's nudge the
+quick one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# fields of kernel.readers.Reader; `wants` are prefixes of event names, "" is all
+READERS: list[dict[str, Any]] = [
+    {"name": "seal", "wants": ("",), "task": "audit.seal"},
+    {"name": "notice", "wants": ("accounts.", "catalog.", "exchange."), "task": "kernel.drain", "handler": "accounts.notice.reader.notify"},
+]
+
+# the name a turn carries in `on_expiry` -> the use case that the clock calls as the system with the subject's id
+EXPIRIES: dict[str, str] = {}
+
+# seconds between two runs
+BEAT: dict[str, float] = {
+    "audit.seal": 1.0,
+    "kernel.drain": 5.0,
+    "kernel.expire": 5.0,
+    "kernel.prune": 3600.0,
+}
+SCHEDULE: dict[str, dict[str, Any]] = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, 10.0)}} for name, seconds in BEAT.items()
+}
