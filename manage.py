@@ -1,0 +1,21 @@
+"""Django's command line. Commands that change tables run as the database's owner, all others as the application."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+OWNER_COMMANDS = {"migrate", "grant"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.production")
+    if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
+        os.environ.setdefault("DATABASE_ROLE", "owner")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Composition root: wires the floors together and is imported by none of them."""

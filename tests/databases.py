@@ -1,0 +1,119 @@
+"""Fixtures on the database: each process works on its own clone of the migrated template, as the application's role.
+
+`db` (pytest-django's) rolls every test back. `committed_db` gives one test a clone that it may really commit to, from many
+threads and processes. Tables are never emptied between tests: the application's role may not, and the triggers forbid it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+
+from tests.services import ROOT, TEMPLATE_VARIABLE, database_of, with_database
+
+
+def _as_owner(statement: sql.Composed) -> None:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def clone(name: str) -> None:
+    template = os.environ[TEMPLATE_VARIABLE]
+    _as_owner(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop(name: str) -> None:
+    _as_owner(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _use(name: str) -> None:
+    """Every connection opened from now on, in any thread, goes to `name`."""
+    connections["default"].close()
+    connections.settings["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """Instead of pytest-django's own, which would create and migrate a database as the application's role."""
+    name = database_of(os.environ["DATABASE_URL"])
+    drop(name)
+    clone(name)
+    yield
+    connections.close_all()
+    drop(name)
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedDatabase:
+    """`env` is what another process needs to work on the same clone."""
+
+    name: str
+    url: str
+    owner_url: str
+    env: dict[str, str]
+
+
+@pytest.fixture
+def committed_db(django_db_blocker: Any) -> Iterator[CommittedDatabase]:
+    """A clone of this test's own, dropped afterwards. Do not ask for `db` beside it."""
+    before = database_of(os.environ["DATABASE_URL"])
+    name = f"{before}_{uuid.uuid4().hex[:8]}"
+    url, owner_url = (with_database(os.environ[variable], name) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+    clone(name)
+    with django_db_blocker.unblock():
+        _use(name)
+        try:
+            yield CommittedDatabase(name, url, owner_url, dict(os.environ) | {"DATABASE_URL": url, "DATABASE_OWNER_URL": owner_url})
+        finally:
+            _use(before)
+            connections.close_all()
+            drop(name)
+
+
+@pytest.fixture
+def transactional_db(committed_db: CommittedDatabase) -> CommittedDatabase:
+    """What `live_server` asks for: a clone instead of emptied tables."""
+    return committed_db
+
+
+@pytest.fixture
+def owner_connection(committed_db: CommittedDatabase) -> Iterator[psycopg.Connection]:
+    """The owner's view of the same clone: what an attacker with the owner's password could do."""
+    with psycopg.connect(committed_db.owner_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def celery_worker(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker process on the same clone, ready to take tasks."""
+    log = tmp_path / "worker.log"
+    argv = [sys.executable, "-m", "celery", "-A", "settings.celery", "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
+    with log.open("wb") as out:
+        worker = subprocess.Popen(argv, cwd=ROOT, env=committed_db.env, stdout=out, stderr=out)  # noqa: S603
+    try:
+        end = time.monotonic() + 40
+        while b" ready." not in log.read_bytes():
+            if worker.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"the worker did not start:\n{log.read_text()[-2000:]}")
+            time.sleep(0.1)
+        yield worker
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(15)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
