@@ -28,6 +28,11 @@ def now() -> datetime:
     return real + offset() if settings.CLOCK_MOVABLE else real
 
 
+def machine() -> datetime:
+    """The machine's own time, whatever `now` says: only to compare with times the machine wrote, such as a file's."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The calendar day in Asia/Shanghai: what the law's years and clocks count in."""
     return now().astimezone(LOCAL_ZONE).date()

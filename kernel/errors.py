@@ -97,5 +97,11 @@ class TooMany(ActError):
         self.retry_after = retry_after
 
 
+class Unavailable(ActError):
+    """Something the act needs does not answer now (storage full, another server away); nothing was changed."""
+
+    status, code, title = 503, "unavailable", gettext_noop("Not possible right now")
+
+
 class DoorError(RuntimeError):
     """A use case that broke the house rules (unauthorised, unrecorded, inside a foreign transaction): a bug, never shown."""

@@ -19,18 +19,26 @@ from kernel.actor import Actor
 from kernel.canonical import canonical
 from kernel.readers import readers_of
 
-_NEXT = """
-select nextval('kernel_event_id_seq'), last.subject_seq, last.payload
-from (select 1) one
-left join lateral (
-  select subject_seq, payload from kernel_event
-  where subject_type = %s and subject_id = %s order by subject_seq desc limit 1
-) last on true
-"""
+# One statement: the number is drawn, the subject's last event looked up, the payload put together, and event, outbox
+# rows and parties written. Under READ COMMITTED it sees the last event because the subject's row was locked before it began.
 _WRITE = """
-with written as (insert into kernel_event (id, payload) values (%s, %s) returning id),
-     readers as (insert into kernel_outbox (event_id, reader) select written.id, unnest(%s::text[]) from written)
-insert into kernel_eventparty (event_id, organization) select written.id, unnest(%s::uuid[]) from written
+with last as (
+  select subject_seq, encode(sha256('\\x00'::bytea || convert_to(payload, 'UTF8')), 'hex') as digest from kernel_event
+  where subject_type = %(kind)s and subject_id = %(key)s order by subject_seq desc limit 1
+), drawn as (
+  select nextval('kernel_event_id_seq') as id
+), written as (
+  insert into kernel_event (id, payload)
+  select drawn.id, %(until_id)s::text || drawn.id || %(until_previous)s::text || coalesce('"' || last.digest || '"', 'null')
+                   || ',"seq":' || (coalesce(last.subject_seq, 0) + 1) || %(rest)s::text
+  from drawn left join last on true
+  returning id, payload
+), outbox as (
+  insert into kernel_outbox (event_id, reader) select written.id, unnest(%(readers)s::text[]) from written
+), party as (
+  insert into kernel_eventparty (event_id, organization) select written.id, unnest(%(parties)s::uuid[]) from written
+)
+select id, payload from written
 """
 
 
@@ -63,24 +71,22 @@ def write(
 ) -> Recorded:
     """Write the event and its outbox rows. The subject's row must be locked (or new) in this transaction."""
     kind, key = subject_type(subject), str(subject.pk)
+    # Canonical JSON orders keys by name; what only the database knows (id, previous, seq) is put in between these pieces.
+    before_id = canonical({"actor": actor.as_json(), "at": timestamp(at), "caused_by": str(caused_by) if caused_by else None, "data": dict(data)})
+    pieces = {
+        "kind": kind,
+        "key": key,
+        "until_id": before_id[:-1].decode() + ',"id":"',
+        "until_previous": f'","name":{_text(name)},"subject":{{"id":{_text(key)},"previous":',
+        "rest": f',"type":{_text(kind)}}}}}',
+        "readers": readers_of(name),
+        "parties": sorted({*parties}),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [kind, key])
-        event_id, last_seq, last_payload = cursor.fetchone()
-        payload = canonical(
-            {
-                "id": str(event_id),
-                "at": timestamp(at),
-                "name": name,
-                "subject": {
-                    "type": kind,
-                    "id": key,
-                    "seq": (last_seq or 0) + 1,
-                    "previous": leaf_hash(last_payload).hex() if last_payload else None,
-                },
-                "actor": actor.as_json(),
-                "caused_by": str(caused_by) if caused_by else None,
-                "data": dict(data),
-            }
-        ).decode()
-        cursor.execute(_WRITE, [event_id, payload, readers_of(name), sorted({*parties})])
+        cursor.execute(_WRITE, pieces)
+        event_id, payload = cursor.fetchone()
     return Recorded(event_id, name, leaf_hash(payload).hex())
+
+
+def _text(value: str) -> str:
+    return canonical(value).decode()

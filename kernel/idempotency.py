@@ -8,6 +8,7 @@ and rule refusals are stored; secrets and links never are: `keep` strips them be
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,17 +16,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection
 from django.utils.translation import gettext_noop
 
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid
-from kernel.models import IdempotencyKey
 
 _CLAIM = """
 select pg_try_advisory_xact_lock(%s), k.digest, k.status, k.body
 from (select 1) one left join kernel_idempotencykey k on k.scope = %s
 """
+_STORE = "insert into kernel_idempotencykey (scope, digest, status, body, at) values (%s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,18 @@ class Ticket:
             raise in_flight()
 
     def store(self, answer: Answer, at: datetime) -> None:
+        """Errors: Conflict when another transaction stored this key first; the caller's transaction is then void."""
         self.answer = answer
+        kept = json.dumps(self.keep(answer.body), cls=DjangoJSONEncoder, ensure_ascii=False)
         try:
-            with transaction.atomic():
-                IdempotencyKey(scope=self.scope, digest=self.digest, status=answer.status, body=self.keep(answer.body), at=at).save(force_insert=True)
+            with connection.cursor() as cursor:
+                cursor.execute(_STORE, [self.scope, self.digest, answer.status, kept, at])
         except IntegrityError as error:
+            self.answer = None
             raise in_flight() from error
 
 
 def _loaded(body: Any) -> Any:
-    import json
-
     return json.loads(body) if isinstance(body, str | bytes) else body
 
 

@@ -7,15 +7,23 @@ granted INSERT and SELECT only (`manage.py grant`).
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from kernel.actor import Actor
+
 APPEND_ONLY_TRIGGERS = [
     pgtrigger.Protect(name="refuse_change", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Protect(name="refuse_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+    pgtrigger.Trigger(
+        name="refuse_truncate",
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+    ),
 ]
 
 
@@ -80,7 +88,8 @@ class Outbox(models.Model):
 
 
 class Turn(models.Model):
-    """A wait: who must act on what, since when, until when, and what happens then. Open while `ended` is null."""
+    """A wait: who must act on what, since when, until when, and what happens then. Open while `ended` is null; `tried` tells
+    when the clock last failed to end it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject_type = models.TextField()
@@ -93,20 +102,21 @@ class Turn(models.Model):
     until = models.DateTimeField(null=True)
     on_expiry = models.TextField(blank=True, default="")
     ended = models.DateTimeField(null=True)
-    event = models.BigIntegerField(null=True)
+    tried = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "organization", "act"],
-                condition=Q(ended=None, person=None),
+                fields=["subject_type", "subject_id", "organization", "act", "person"],
+                condition=Q(ended=None),
+                nulls_distinct=False,
                 name="turn_open_once",
             ),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="turn_ends_after_it_begins"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["organization", "since", "id"], condition=Q(ended=None), name="turn_waiting"),
-            models.Index(fields=["until"], condition=Q(ended=None, until__isnull=False), name="turn_due"),
+            models.Index(fields=["until", "id"], condition=Q(ended=None, until__isnull=False), name="turn_due"),
             models.Index(fields=["subject_id"], name="turn_subject"),
         ]
 
@@ -135,7 +145,7 @@ class IdempotencyKey(models.Model):
     scope = models.BinaryField(primary_key=True)
     digest = models.BinaryField()
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.TextField()  # JSON as it was sent: jsonb would reorder its keys
     at = models.DateTimeField(db_index=True)
 
 
@@ -176,6 +186,14 @@ class Key(models.Model):
         ]
 
 
+class BlobQuerySet(models.QuerySet["Blob"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """An organization's own files; whoever may read another's is judged by what the file belongs to."""
+        if actor.is_system or actor.jurisdiction:
+            return self
+        return self.filter(organization=actor.organization) if actor.organization else self.none()
+
+
 class Blob(models.Model):
     """A file as an ordered run of immutable parts. `complete` once closed: then size and digest are final."""
 
@@ -189,6 +207,8 @@ class Blob(models.Model):
     declared_size = models.BigIntegerField(null=True)
     created = models.DateTimeField()
     completed = models.DateTimeField(null=True)
+
+    objects = BlobQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext_noop
 
@@ -13,6 +14,8 @@ from kernel.errors import Invalid
 # ISO 4217 minor-unit exponents of the currencies the exchange can hold
 EXPONENTS = {"CNY": 2, "HKD": 2, "SGD": 2, "USD": 2, "EUR": 2, "JPY": 0, "KWD": 3}
 LARGEST = 10**15
+# ASCII digits only and no exponent: Decimal() also reads "1_000", "１２" and "1e9", and rounds beyond 28 digits
+_PLAIN = re.compile(r"(-)?([0-9]{1,20})(?:\.([0-9]{1,20}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,13 +42,15 @@ def parse(amount: str, currency: str = "CNY", *, field: str = "amount") -> Money
     """Text to Money. Errors: Invalid for an unknown currency, no number, too many decimals, or a size beyond 10^15 minor units."""
     if currency not in EXPONENTS:
         raise Invalid(fields={field: [Say(gettext_noop("The currency %(currency)s is not handled here."), {"currency": currency})]})
-    try:
-        scaled = Decimal(str(amount)).scaleb(EXPONENTS[currency])
-    except InvalidOperation as error:
-        raise Invalid(fields={field: [Say(gettext_noop("Write the amount as a plain number such as 1234.50."))]}) from error
-    if not scaled.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) > LARGEST:
+    plain = _PLAIN.fullmatch(str(amount))
+    if plain is None:
+        raise Invalid(fields={field: [Say(gettext_noop("Write the amount as a plain number such as 1234.50."))]})
+    sign, whole, fraction = plain.groups(default="")
+    exponent = EXPONENTS[currency]
+    minor = int(sign + whole + fraction.rstrip("0").ljust(exponent, "0"))
+    if len(fraction.rstrip("0")) > exponent or abs(minor) > LARGEST:
         raise Invalid(fields={field: [Say(gettext_noop("The amount has too many decimals or is too large."))]})
-    return Money(int(scaled), currency)
+    return Money(minor, currency)
 
 
 def share(minor: int, basis_points: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldError, ValidationError
+from django.db import DataError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_noop
 
@@ -17,6 +18,7 @@ from kernel.decision import Say
 from kernel.errors import Invalid
 
 LIMIT = 100
+LONGEST_CURSOR = 2_000
 M = TypeVar("M", bound=Model)
 
 
@@ -36,9 +38,11 @@ def encode(values: Sequence[Any], *, back: bool = False) -> str:
 
 def decode(cursor: str, width: int) -> tuple[bool, list[str]]:
     """Errors: Invalid when the cursor was not made here."""
+    if len(cursor) > LONGEST_CURSOR:
+        raise _bad_cursor()
     try:
         back, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise _bad_cursor() from error
     if not isinstance(back, bool) or len(values) != width or not all(isinstance(v, str) and "\x00" not in v for v in values):
         raise _bad_cursor()
@@ -75,7 +79,7 @@ def page(rows: QuerySet[M], order: Sequence[str], *, cursor: str | None = None, 
         try:
             rows = rows.filter(Q(**{f"{first}__{side}": bound}) & _beyond(order, values, back=back))
             found = list(rows.order_by(*names)[: limit + 1])
-        except (ValidationError, ValueError, FieldError) as error:
+        except (ValidationError, ValueError, FieldError, OverflowError, DataError) as error:
             raise _bad_cursor() from error
     else:
         found = list(rows.order_by(*names)[: limit + 1])

@@ -37,7 +37,7 @@ class Reader:
 
 @cache
 def readers() -> dict[str, Reader]:
-    return {reader.name: reader for reader in settings.READERS}
+    return {fields["name"]: Reader(**fields) for fields in settings.READERS}
 
 
 def readers_of(event_name: str) -> list[str]:

@@ -55,9 +55,8 @@ Record = TypeVar("Record")
 
 def lock(record: Record) -> Record:
     """Lock the record's row until the transaction ends and refresh its fields."""
-    model: Any = type(record)
-    model._base_manager.select_for_update(no_key=True).only("pk").get(pk=record.pk)  # type: ignore[attr-defined]
-    record.refresh_from_db()  # type: ignore[attr-defined]
+    row: Any = record
+    row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update(no_key=True))
     return record
 
 

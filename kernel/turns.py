@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from kernel.actor import Actor
 from kernel.events import subject_type
 from kernel.models import Turn
+
+REST = timedelta(minutes=1)
 
 
 def begin(
@@ -49,3 +51,8 @@ def waits_on(subject: Any) -> QuerySet[Turn]:
 def due(at: datetime) -> QuerySet[Turn]:
     """Open turns whose time has passed."""
     return Turn.objects.filter(ended=None, until__lte=at).order_by("until", "pk")
+
+
+def to_expire(at: datetime) -> QuerySet[Turn]:
+    """Due turns on which the clock acts, without those on which it has just failed."""
+    return due(at).exclude(on_expiry="").filter(Q(tried=None) | Q(tried__lte=at - REST))

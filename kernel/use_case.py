@@ -25,13 +25,14 @@ from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from kernel import clock, events, holds, idempotency, permissions, states, turns
 from kernel.actor import Actor
-from kernel.decision import Decision
-from kernel.errors import ActError, DoorError, Forbidden, NotFound, Refused
+from kernel.decision import Decision, Say
+from kernel.errors import ActError, DoorError, Forbidden, FreshAuthenticationNeeded, NotFound, Refused
 from kernel.models import Turn
 from kernel.nudge import nudge
 from kernel.readers import readers, readers_of
@@ -44,6 +45,10 @@ _COUNT_PROBE = """
 insert into kernel_probe (actor, minute, count) values (%s, date_trunc('minute', %s::timestamptz), 1)
 on conflict (actor, minute) do update set count = kernel_probe.count + 1
 """
+# PostgreSQL ended the transaction to let another through: nothing of the act is left, so it may simply begin again.
+_DEADLOCK, _SERIALIZATION_FAILURE = "40P01", "40001"
+_ATTEMPTS = 3
+REFUSED = "kernel.act.refused"
 
 
 class Act:
@@ -67,7 +72,7 @@ class Act:
         rows = model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
         try:
             row = rows.filter(pk=pk, **lookup).first() if not lock else rows.select_for_update(of=("self",), no_key=True).filter(pk=pk, **lookup).first()
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ValidationError) as error:  # no such id can exist
             raise NotFound from error
         if row is None:
             raise NotFound
@@ -171,7 +176,16 @@ def use_case(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate
 
 def _open(name: str, actor: Actor, body: Callable[[Act], R]) -> R:
     ticket = idempotency.take()
-    act = Act(name, actor)
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _run(Act(name, actor), body, ticket)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") not in {_DEADLOCK, _SERIALIZATION_FAILURE}:
+                raise
+    return _run(Act(name, actor), body, ticket)
+
+
+def _run(act: Act, body: Callable[[Act], R], ticket: idempotency.Ticket | None) -> R:
     try:
         with transaction.atomic(durable=True):
             if ticket:
@@ -180,44 +194,56 @@ def _open(name: str, actor: Actor, body: Callable[[Act], R]) -> R:
             act.finish()
             if ticket:
                 ticket.store(ticket.render(result), act.now)
-            for task in act._tasks:
-                transaction.on_commit(functools.partial(nudge, task), robust=True)
+            _wake(act._tasks)
         return result
     except NotFound:
-        _count_probe(act)
+        if not act.actor.is_system:
+            _count_probe(act)
+        raise
+    except FreshAuthenticationNeeded:  # the page asks for the password and repeats the act: nothing was refused
         raise
     except (Forbidden, Refused) as error:
         _leave_refusal(act, error, ticket)
         raise
 
 
+def _wake(tasks: Iterable[str]) -> None:
+    for task in tasks:
+        transaction.on_commit(functools.partial(nudge, task), robust=True)
+
+
 def _count_probe(act: Act) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_COUNT_PROBE, [str(act.actor.id or act.actor.kind.value), act.now])
 
 
 def _leave_refusal(act: Act, error: ActError, ticket: idempotency.Ticket | None) -> None:
-    """The second transaction of a refused act: an event on its subject (or none, where nothing was found yet), and the
-    answer for the key when a rule refused."""
-    subject = act.subject if act.subject is not None and type(act.subject)._base_manager.filter(pk=act.subject.pk).exists() else None
-    reasons = [reason.rule for reason in error.decision.reasons] if error.decision else []
+    """The second transaction of a refused act: an event on its subject (or none, where nothing was found yet or it was made
+    by the act itself), and the answer for the key when a rule refused."""
     with transaction.atomic(durable=True):
-        if subject is not None:
-            states.lock(subject)
-            parties = [act.actor.organization] if act.actor.organization else []
+        if act.subject is not None and _relock(act.subject):
             events.write(
-                "kernel.act.refused", subject, actor=act.actor, at=act.now, parties=parties, caused_by=None,
-                data={"act": act.name, "code": error.code, "rules": reasons},
+                REFUSED, act.subject, actor=act.actor, at=act.now, parties=[act.actor.organization] if act.actor.organization else [], caused_by=None,
+                data={"act": act.name, "code": error.code, "rules": [reason.rule for reason in error.decision.reasons] if error.decision else []},
             )
+            _wake({readers()[reader].task for reader in readers_of(REFUSED)})
         if ticket and isinstance(error, Refused):
             ticket.store(problem_answer(error), act.now)
+
+
+def _relock(subject: Any) -> bool:
+    try:
+        states.lock(subject)
+    except type(subject).DoesNotExist:
+        return False
+    return True
 
 
 def problem_answer(error: ActError) -> idempotency.Answer:
     """An error as RFC 9457 problem details: the API's one mapping, here because a stored refusal needs it too."""
     body: dict[str, Any] = {
         "type": f"/errors/{error.code}",
-        "title": str(idempotency.Say(error.title)),
+        "title": str(Say(error.title)),
         "status": error.status,
         "detail": str(error.detail),
         "code": error.code,

@@ -217,6 +217,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_ti
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
+# --- limits of the ground floor -----------------------------------------------------------------------------------------
+BLOB_LARGEST = 20 * 1024**3  # bytes of one file
+BLOB_PART_BYTES = 16 * 1024**2  # what an interrupted upload loses at most
+IDEMPOTENCY_DAYS = 7
+PROBE_DAYS = 90
+# calls to others' servers: https to the public internet on these ports; the rest is for tests and closed networks
+OUTBOUND_PORTS: tuple[int, ...] = (443, 8443)
+OUTBOUND_HTTP = False
+OUTBOUND_NETWORKS: tuple[str, ...] = ()
+OUTBOUND_CA_FILE = ""
+
 # --- what a browser may do ----------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
