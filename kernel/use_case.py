@@ -67,9 +67,11 @@ class Act:
 
     # find
 
-    def find(self, model: type[M], pk: Any, *, lock: bool = True, **lookup: Any) -> M:
-        """The row the actor can see, locked. Errors: NotFound."""
+    def find(self, model: type[M], pk: Any, *, lock: bool = True, join: tuple[str, ...] = (), **lookup: Any) -> M:
+        """The row the actor can see, locked, with the rows `join` names read by the same statement. Errors: NotFound."""
         rows = model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
+        if join:
+            rows = rows.select_related(*join)
         try:
             row = rows.filter(pk=pk, **lookup).first() if not lock else rows.select_for_update(of=("self",), no_key=True).filter(pk=pk, **lookup).first()
         except (ValueError, TypeError, ValidationError) as error:  # no such id can exist
