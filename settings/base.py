@@ -11,8 +11,8 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from settings import env
-from settings.permissions import scopes
-from settings.work import EXPIRIES as EXPIRIES, READERS as READERS, SCHEDULE
+from settings.permissions import permissions, scopes
+from settings.work import APPROVAL_OUTCOMES as APPROVAL_OUTCOMES, CLOSING_CHECKS as CLOSING_CHECKS, EXPIRIES as EXPIRIES, READERS as READERS, SCHEDULE
 
 ENV = env.read()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -175,7 +175,12 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
 # --- machines -----------------------------------------------------------------------------------------------------------
+PERMISSIONS = permissions()  # every permission by its name
+OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.Client"
 OAUTH2_PROVIDER: dict[str, Any] = {
+    "SCOPES_BACKEND_CLASS": "accounts.client.scopes.GrantedScopes",
+    "OAUTH2_VALIDATOR_CLASS": "accounts.client.validator.ClientCredentialsOnly",
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
     "SCOPES": scopes(),
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,

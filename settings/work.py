@@ -15,7 +15,18 @@ READERS: list[dict[str, Any]] = [
 ]
 
 # the name a turn carries in `on_expiry` -> the use case that the clock calls as the system with the subject's id
-EXPIRIES: dict[str, str] = {}
+EXPIRIES: dict[str, str] = {
+    "approval.expire": "accounts.approval.use_cases.expire",
+    "organization.lapse": "accounts.admission.use_cases.lapse",
+}
+
+# what an approval was asked for -> the use case that carries its verdict out
+APPROVAL_OUTCOMES: dict[str, str] = {
+    "organization.resume": "accounts.admission.use_cases.resume",
+}
+
+# what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
+CLOSING_CHECKS: list[str] = []
 
 # seconds between two runs
 BEAT: dict[str, float] = {

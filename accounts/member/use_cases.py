@@ -1,0 +1,188 @@
+"""Acts on people and memberships: invite, join, change roles, remove, leave; and what only the system does: register, enroll.
+
+Signing up, passwords, second factors and sessions are allauth's and do not pass here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_noop
+
+from accounts.member import permissions, tokens
+from accounts.member.models import Invitation, Membership, User
+from accounts.organization.models import Organization
+from accounts.rules.roles import HEAD_OF_KIND, ROLES_OF_KIND
+from kernel.decision import Say
+from kernel.errors import Conflict, Invalid, NotFound
+from kernel.use_case import Act, use_case
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+@use_case
+def register_person(act: Act, email: str, *, password: str | None = None, name: str = "", language: str = "") -> User:
+    """A login with a confirmed address, made by the system: first people of an exchange, the sample's logins."""
+    act.authorise(permissions.REGISTER_PERSON)
+    email = _address(email)
+    if User.objects.filter(email=email).exists():
+        raise Conflict(Say(gettext_noop("This address has a login already.")))
+    user = act.created(User.objects.create_user(email, password, name=name, language=language))
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    act.record("accounts.person.registered", user)
+    return user
+
+
+@use_case
+def enroll(act: Act, organization_id: UUID, user_id: UUID, roles: Iterable[str]) -> Membership:
+    """Make a person a member without an invitation: how an exchange or a regulator gets its first people."""
+    organization = act.find(Organization, organization_id)
+    act.authorise(permissions.ENROLL, organization)
+    membership = _add(organization, user_id, _roles(organization, roles), act)
+    act.record("accounts.member.joined", organization, {"membership": str(membership.pk), "roles": membership.roles}, parties=[organization.pk])
+    return membership
+
+
+@use_case
+def invite(act: Act, email: str, roles: Iterable[str]) -> Invitation:
+    """Offer roles in the actor's organization to an address; the mail goes out after the commit.
+
+    Errors: Invalid (address, roles), Conflict when the address is invited or a member already."""
+    organization = act.find(Organization, act.actor.organization)
+    act.authorise(permissions.INVITE, organization)
+    email, wanted = _address(email), _roles(organization, roles)
+    if Membership.objects.active().filter(organization=organization, user__email=email).exists():
+        raise Conflict(Say(gettext_noop("This person is a member already.")))
+    open_ones = Invitation.objects.filter(organization=organization, email=email, accepted=None, withdrawn=None)
+    if open_ones.filter(expires__gt=act.now).exists():
+        raise Conflict(Say(gettext_noop("There is an open invitation to this address.")), remedy=Say(gettext_noop("Withdraw it to invite anew.")))
+    open_ones.update(withdrawn=act.now)
+    invitation = Invitation(organization=organization, email=email, roles=wanted, created=act.now, expires=act.now + INVITATION_LASTS)
+    invitation.token_sha256 = tokens.digest(tokens.token_of(invitation.pk))
+    invitation.save(force_insert=True)
+    act.record("accounts.member.invited", organization, {"invitation": str(invitation.pk), "roles": wanted})
+    return invitation
+
+
+@use_case
+def withdraw_invitation(act: Act, invitation_id: UUID) -> Invitation:
+    invitation = act.find(Invitation, invitation_id)
+    act.authorise(permissions.WITHDRAW_INVITATION, invitation)
+    if invitation.accepted or invitation.withdrawn:
+        raise Conflict(Say(gettext_noop("This invitation is not open any more.")))
+    invitation.withdrawn = act.now
+    invitation.save(update_fields=["withdrawn"])
+    organization = act.lock(invitation.organization)
+    act.record("accounts.member.invitation_withdrawn", organization, {"invitation": str(invitation.pk)})
+    return invitation
+
+
+@use_case
+def join(act: Act, token: str) -> Membership:
+    """Take up an invitation. The token alone does not do: the person's confirmed address must be the invited one.
+
+    Errors: NotFound for a wrong, used, withdrawn or expired token, or one for another address."""
+    act.authorise(permissions.JOIN)
+    invitation = invited(token, act.actor.person, act.now, lock=True)
+    if invitation is None:
+        raise NotFound(Say(gettext_noop("This invitation is not valid for you: it ran out, was withdrawn, or went to another address.")))
+    organization = act.lock(invitation.organization)
+    membership = _add(organization, act.actor.person, invitation.roles, act)
+    invitation.accepted = act.now
+    invitation.save(update_fields=["accepted"])
+    act.record("accounts.member.joined", organization, {"membership": str(membership.pk), "roles": membership.roles}, parties=[organization.pk])
+    return membership
+
+
+def invited(token: str, person: UUID | None, at: object, *, lock: bool = False) -> Invitation | None:
+    """The open invitation of this token, if it went to a confirmed address of this person."""
+    rows = Invitation.objects.select_related("organization").filter(token_sha256=tokens.digest(token), accepted=None, withdrawn=None, expires__gt=at)
+    rows = rows.filter(email__in=EmailAddress.objects.filter(user=person, verified=True).values("email"))
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
+
+
+@use_case
+def set_roles(act: Act, membership_id: UUID, roles: Iterable[str]) -> Membership:
+    """Errors: NotFound, Invalid, Conflict when it would leave the organization without a head."""
+    membership, organization = _member(act, membership_id)
+    act.authorise(permissions.SET_ROLES, membership)
+    wanted = _roles(organization, roles)
+    if HEAD_OF_KIND[organization.kind] not in wanted:
+        _another_head_stays(organization, membership)
+    before, membership.roles = membership.roles, wanted
+    membership.save(update_fields=["roles"])
+    act.record("accounts.member.roles_set", organization, {"membership": str(membership.pk), "before": before, "after": wanted})
+    return membership
+
+
+@use_case
+def remove(act: Act, membership_id: UUID) -> Membership:
+    """End another person's membership; their clients stop with it. Errors: NotFound, Conflict for the last head."""
+    membership, organization = _member(act, membership_id)
+    act.authorise(permissions.REMOVE, membership)
+    return _end(act, membership, organization, "accounts.member.removed")
+
+
+@use_case
+def leave(act: Act, membership_id: UUID) -> Membership:
+    """End one's own membership. Errors: NotFound, Conflict for the last head."""
+    membership, organization = _member(act, membership_id)
+    act.authorise(permissions.LEAVE, membership)
+    return _end(act, membership, organization, "accounts.member.left")
+
+
+def _member(act: Act, membership_id: UUID) -> tuple[Membership, Organization]:
+    # the organization's row is the lock for "one head stays": two heads leaving at once meet here
+    membership = act.find(Membership, membership_id, lock=False)
+    organization = act.lock(membership.organization)
+    membership.refresh_from_db(fields=["roles", "ended"])
+    act.subject = organization
+    if membership.ended is not None:
+        raise NotFound
+    return membership, organization
+
+
+def _end(act: Act, membership: Membership, organization: Organization, event: str) -> Membership:
+    if HEAD_OF_KIND[organization.kind] in membership.roles:
+        _another_head_stays(organization, membership)
+    membership.ended = act.now
+    membership.save(update_fields=["ended"])
+    act.record(event, organization, {"membership": str(membership.pk)})
+    return membership
+
+
+def _another_head_stays(organization: Organization, leaving: Membership) -> None:
+    head = HEAD_OF_KIND[organization.kind]
+    if not Membership.objects.active().filter(organization=organization, roles__contains=[head]).exclude(pk=leaving.pk).exists():
+        raise Conflict(
+            Say(gettext_noop("This is the organization's last %(role)s."), {"role": head}),
+            remedy=Say(gettext_noop("Give this role to another member first, or close the organization.")),
+        )
+
+
+def _add(organization: Organization, user_id: UUID | None, roles: list[str], act: Act) -> Membership:
+    if Membership.objects.active().filter(organization=organization, user_id=user_id).exists():
+        raise Conflict(Say(gettext_noop("This person is a member already.")))
+    return Membership.objects.create(organization=organization, user_id=user_id, roles=roles, since=act.now)
+
+
+def _roles(organization: Organization, roles: Iterable[str]) -> list[str]:
+    known = ROLES_OF_KIND[organization.kind]
+    wanted = set(roles)
+    if not wanted or not wanted <= set(known):
+        raise Invalid(fields={"roles": [Say(gettext_noop("Choose from these roles: %(roles)s."), {"roles": ", ".join(known)})]})
+    return [role.value for role in known if role in wanted]
+
+
+def _address(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid(fields={"email": [Say(gettext_noop("Enter a valid e-mail address."))]}) from error
+    return email

@@ -1,0 +1,192 @@
+"""The cast: a provider, two buyers, an outsider, the exchange and a regulator with their people, made by the acts people perform.
+
+`provider.owner` and the like are kernel Actors who have just authenticated; `provider.user("owner")` is the login behind
+one. Ask for a fixture, or call `founded(...)` in a test that really commits.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from accounts.actors import actor_of
+from accounts.admission import use_cases as admission
+from accounts.member import use_cases as members
+from accounts.member.models import User
+from accounts.member.tokens import token_of
+from accounts.organization.models import Kind, Organization
+from accounts.organization.use_cases import establish
+from accounts.platform_rules import use_cases as platform_rules
+from accounts.platform_rules.gather import current_number
+from accounts.rules.admission import Particulars, required_papers
+from kernel import blobs
+from kernel.actor import SYSTEM, Actor
+
+CODES = {"provider": "91110000MA01ABCD1M", "consumer": "91110108MA00WXY227", "outsider": "91310000MA02EFGH3J"}
+PROVIDER = Particulars("北京示例数据有限公司", "Beijing Sample Data Co., Ltd.", uscc=CODES["provider"], in_beijing=True, ciio="no", roles_wanted=("provider",))
+CONSUMER = Particulars("北京示例买方有限公司", "Beijing Sample Buyer Co., Ltd.", uscc=CODES["consumer"], in_beijing=True, ciio="no", roles_wanted=("buyer",))
+OUTSIDER = Particulars("上海旁观者有限公司", "Shanghai Bystander Co., Ltd.", uscc=CODES["outsider"], in_beijing=False, roles_wanted=("buyer", "provider"))
+OVERSEAS = Particulars("", "Overseas Buyer Pte. Ltd.", "SG", foreign_register="ACRA", foreign_number="202500001A", ciio="no", roles_wanted=("buyer",))
+PAPER = b"%PDF-1.4 a paper of the cast\n%%EOF\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organization and its actors by name: `party.owner` is `party.actors["owner"]`."""
+
+    organization: Organization
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.actors[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def id(self) -> Any:
+        return self.organization.pk
+
+    def user(self, name: str) -> User:
+        return User.objects.get(pk=self.actors[name].person)
+
+    def again(self) -> Organization:
+        """The organization's row as it stands now."""
+        self.organization.refresh_from_db()
+        return self.organization
+
+
+def person(email: str) -> User:
+    """A login with a confirmed address and no usable password."""
+    return User.objects.filter(email=email).first() or members.register_person(SYSTEM, email)
+
+
+def paper(owner: Actor, organization: Organization, kind: str) -> None:
+    """Upload one paper, as the status page does."""
+    opened = admission.open_paper(owner, organization.pk, kind, name=f"{kind}.pdf", media_type="application/pdf", size=len(PAPER))
+    blobs.append(opened.blob_id, 0, io.BytesIO(PAPER))
+    admission.keep_paper(owner, opened.pk)
+
+
+def registered(said: Particulars, email: str) -> Party:
+    """A draft with its owner."""
+    user = person(email)
+    organization = admission.register(actor_of(user), said)
+    return Party(organization, {"owner": actor_of(user, organization, fresh=True)})
+
+
+def applied(said: Particulars, email: str) -> Party:
+    """Papers uploaded and sent to the exchange, which must be there."""
+    party = registered(said, email)
+    for kind in required_papers(said):
+        paper(party.owner, party.organization, kind)
+    admission.apply(party.owner, party.id)
+    return party
+
+
+def founded(name: str, said: Particulars, operator: Party, *roles: str) -> Party:
+    """Verified, rules accepted, one person for each role beside the owner, who joined by invitation."""
+    party = applied(said, f"owner@{name}.example")
+    admission.verify(operator.one, party.id)
+    number = current_number()
+    if number:
+        platform_rules.accept(party.owner, number)
+    for role in roles:
+        party.actors[role] = joined(party, f"{role}@{name}.example", role)
+    party.again()
+    return party
+
+
+def joined(party: Party, email: str, *roles: str) -> Actor:
+    """Invite a person and let them join."""
+    head = next(iter(party.actors.values()))
+    invitation = members.invite(head, email, roles)
+    user = person(email)
+    members.join(actor_of(user), token_of(invitation.pk))
+    return actor_of(user, party.organization, fresh=True)
+
+
+def established(kind: str, name_zh: str, name_en: str, people: dict[str, tuple[str, str]]) -> Party:
+    """An exchange or a regulator: `people` maps the actor's name to an address and a role."""
+    organization = establish(SYSTEM, kind, name_zh=name_zh, name_en=name_en)
+    party = Party(organization)
+    for name, (email, role) in people.items():
+        user = person(email)
+        members.enroll(SYSTEM, organization.pk, user.pk, [role])
+        party.actors[name] = actor_of(user, organization, fresh=True)
+    return party
+
+
+def make_operator() -> Party:
+    people = {"one": ("operator@exchange.example", "operator"), "two": ("operator2@exchange.example", "operator")}
+    party = established(Kind.EXCHANGE, "数港数据交易所", "Shugang Data Exchange", people)
+    platform_rules.publish(SYSTEM, text_zh="遵守法律。", text_en="Keep to the law.")
+    return party
+
+
+def make_regulator() -> Party:
+    roles = ("intake", "reviewer", "approver", "supervisor", "auditor")
+    people = {role: (f"{role}@regulator.example", role) for role in roles}
+    return established(Kind.REGULATOR, "省级网信办（模拟）", "Provincial cyberspace administration (simulated)", people)
+
+
+def make_provider(operator: Party) -> Party:
+    return founded("provider", PROVIDER, operator, "steward", "finance", "viewer")
+
+
+def make_consumer(operator: Party) -> Party:
+    return founded("buyer", CONSUMER, operator, "trader", "finance")
+
+
+def make_overseas(operator: Party) -> Party:
+    return founded("overseas", OVERSEAS, operator, "trader", "finance")
+
+
+def make_outsider(operator: Party) -> Party:
+    return founded("other", OUTSIDER, operator, "steward", "trader", "finance")
+
+
+@pytest.fixture
+def _database(request: pytest.FixtureRequest) -> None:
+    """The rolled-back database, unless the test commits to a clone of its own."""
+    own = next((name for name in ("committed_db", "transactional_db") if name in request.fixturenames), "db")
+    request.getfixturevalue(own)
+
+
+@pytest.fixture
+def operator(_database: None) -> Party:
+    """The exchange with two operators, `one` and `two`; platform rules version 1 are published."""
+    return make_operator()
+
+
+@pytest.fixture
+def regulator(_database: None) -> Party:
+    """The regulator's desk with a person for each role."""
+    return make_regulator()
+
+
+@pytest.fixture
+def provider(operator: Party) -> Party:
+    """A verified provider in Beijing: owner, steward, finance, viewer."""
+    return make_provider(operator)
+
+
+@pytest.fixture
+def consumer(operator: Party) -> Party:
+    """A verified buyer in Beijing: owner, trader, finance."""
+    return make_consumer(operator)
+
+
+@pytest.fixture
+def overseas(operator: Party) -> Party:
+    """A verified buyer in Singapore: owner, trader, finance."""
+    return make_overseas(operator)
+
+
+@pytest.fixture
+def outsider(operator: Party) -> Party:
+    """A verified organization with no part in any deal: owner, steward, trader, finance."""
+    return make_outsider(operator)
