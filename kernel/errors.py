@@ -74,6 +74,12 @@ class Conflict(ActError):
     status, code, title = 409, "conflict", gettext_noop("Someone else was first")
 
 
+class Changed(Conflict):
+    """The thing was changed since the caller read it: If-Match, or a form that has grown old."""
+
+    status, code, title = 412, "changed", gettext_noop("Changed meanwhile")
+
+
 class Invalid(ActError):
     """The input's shape or meaning is wrong; `fields` says where (field name -> messages)."""
 

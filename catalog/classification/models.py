@@ -1,0 +1,54 @@
+"""Gradings of a revision's fields: what was proposed, by whom, and which second person confirmed it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+
+from catalog.classification.states import MACHINE
+from kernel.actor import Actor
+
+
+class ClassificationQuerySet(QuerySet["Classification"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The provider's own affair, and what operator and regulators may look into; buyers see the grades only."""
+        if actor.is_system or actor.jurisdiction:
+            return self
+        return self.filter(dataset__provider_id=actor.organization) if actor.organization else self.none()
+
+
+class Classification(models.Model):
+    """`fields_digest` fixes the fields as they stood, so that a later change is seen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    dataset = models.ForeignKey("catalog.Dataset", on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey("catalog.DatasetRevision", on_delete=models.PROTECT, related_name="classifications")
+    state = models.TextField()
+    state_since = models.DateTimeField()
+    grade = models.PositiveSmallIntegerField()
+    grounds = models.TextField()
+    fields_digest = models.BinaryField()
+    proposed_by = models.UUIDField()
+    proposed = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided = models.DateTimeField(null=True)
+    remark = models.TextField(blank=True, default="")
+
+    machine = MACHINE
+    objects = ClassificationQuerySet.as_manager()
+
+    class Meta:
+        app_label = "catalog"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(state__in=[str(state) for state in MACHINE.states]), name="classification_state_known"),
+            models.UniqueConstraint(fields=["revision"], condition=Q(state__in=["proposed", "confirmed"]), name="classification_one_standing"),
+            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="classification_two_persons"),
+            models.CheckConstraint(condition=~Q(state="confirmed") | Q(decided_by__isnull=False, decided__isnull=False), name="classification_confirmed_by_someone"),
+            models.CheckConstraint(condition=Q(grade__range=(1, 6)), name="classification_grade_known"),
+        ]
+
+    def hold_subjects(self) -> list[uuid.UUID]:
+        return [self.dataset_id]

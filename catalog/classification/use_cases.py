@@ -1,0 +1,86 @@
+"""Grading by two persons: one proposes, another confirms or rejects."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from catalog.classification import permissions
+from catalog.classification.models import Classification
+from catalog.classification.states import ClassificationState
+from catalog.dataset.gather import field_facts, fields_digest, standing_classification
+from catalog.dataset.models import Dataset
+from catalog.dataset.use_cases.working import working
+from catalog.rules.grade import dataset_grade, grading
+from kernel.decision import Say
+from kernel.errors import Conflict, Invalid, NotFound
+from kernel.use_case import Act, use_case
+
+LONGEST_GROUNDS = 2_000
+
+
+@use_case
+def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
+    """Propose the grades that stand in the fields now, with `grounds`. Errors: Refused (a grade too low), Invalid, Conflict."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.PROPOSE, dataset)
+    revision = working(act, dataset)
+    fields = list(revision.fields.all())
+    facts = field_facts(fields)
+    act.require(grading(facts))
+    if not 1 <= len(grounds.strip()) <= LONGEST_GROUNDS:
+        raise Invalid(fields={"grounds": [Say(gettext_noop("Write in a few words why the fields have these grades."))]})
+    standing = standing_classification(revision)
+    if standing is not None:
+        raise Conflict(
+            Say(gettext_noop("A grading of these fields is proposed or confirmed already.")), code="already_proposed",
+            remedy=Say(gettext_noop("Change the fields to make it void, or let a second person decide it.")),
+        )
+    person = act.actor.person
+    if person is None:
+        raise NotFound
+    found = Classification(
+        dataset=dataset, revision=revision, state=ClassificationState.PROPOSED, state_since=act.now, grade=int(dataset_grade(facts) or 1), grounds=grounds.strip(),
+        fields_digest=fields_digest(fields), proposed_by=person, proposed=act.now,
+    )
+    found.save(force_insert=True)
+    act.created(found)
+    act.wait(found, organization=dataset.provider_id, act=permissions.CONFIRM, role="owner")
+    act.record("catalog.classification.proposed", dataset, {"classification": str(found.pk), "revision": str(revision.pk), "grade": found.grade, "fields": len(fields)})
+    return found
+
+
+@use_case
+def confirm(act: Act, classification_id: UUID) -> Classification:
+    """A second natural person of the provider vouches for the grades. Errors: Forbidden (the same person), WrongState."""
+    found, dataset = _find(act, classification_id)
+    act.move(found, ClassificationState.CONFIRMED, decided_by=act.actor.person, decided=act.now)
+    act.done_waiting(found)
+    act.record("catalog.classification.confirmed", dataset, {"classification": str(found.pk), "revision": str(found.revision_id), "grade": found.grade})
+    return found
+
+
+@use_case
+def reject(act: Act, classification_id: UUID, *, remark: str) -> Classification:
+    """A second person disagrees and says why; the steward mends the fields and proposes anew."""
+    found, dataset = _find(act, classification_id)
+    if not 1 <= len(remark.strip()) <= LONGEST_GROUNDS:
+        raise Invalid(fields={"remark": [Say(gettext_noop("Write what should be graded otherwise."))]})
+    act.move(found, ClassificationState.REJECTED, decided_by=act.actor.person, decided=act.now, remark=remark.strip())
+    act.done_waiting(found)
+    act.record("catalog.classification.rejected", dataset, {"classification": str(found.pk), "revision": str(found.revision_id)})
+    return found
+
+
+def _find(act: Act, classification_id: UUID) -> tuple[Classification, Dataset]:
+    """The grading, with its dataset locked before it."""
+    known = Classification.objects.visible_to(act.actor).filter(pk=classification_id).values_list("dataset", flat=True).first()
+    if known is None:
+        raise NotFound
+    dataset = act.find(Dataset, known)
+    found = act.find(Classification, classification_id)
+    act.subject = dataset
+    act.authorise(permissions.CONFIRM, found)
+    act.subject = dataset
+    return found, dataset

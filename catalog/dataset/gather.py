@@ -1,0 +1,66 @@
+"""From rows to the frozen facts the listing rules may know. Nothing here judges or writes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Organization
+from catalog.classification.models import Classification
+from catalog.dataset.models import DataField, Dataset, DatasetRevision
+from catalog.dataset.states import DatasetState
+from catalog.offer.models import Offer
+from catalog.rules.grade import FieldFacts
+from catalog.rules.listing import ListingFacts
+from catalog.rules.visibility import SampleFacts
+from kernel.canonical import canonical
+
+
+def field_facts(fields: Iterable[DataField]) -> tuple[FieldFacts, ...]:
+    return tuple(FieldFacts(field.name, field.grade, field.personal, field.sensitive) for field in fields)
+
+
+def fields_digest(fields: Iterable[DataField]) -> bytes:
+    """SHA-256 over names, grades and marks in order: what a grading was about."""
+    rows = [[field.name, field.grade, field.personal, field.sensitive] for field in fields]
+    return hashlib.sha256(canonical(rows)).digest()
+
+
+def is_verified(organization: UUID, at: datetime) -> bool:
+    return Organization.objects.filter(pk=organization, state="verified", verified_until__gt=at).exists()
+
+
+def exchange() -> UUID | None:
+    """The organization that operates the exchange: whose turn a review is."""
+    return Organization.objects.filter(kind="exchange").order_by("created").values_list("pk", flat=True).first()
+
+
+def standing_classification(revision: DatasetRevision) -> Classification | None:
+    """The grading that is proposed or confirmed for this revision now."""
+    return Classification.objects.filter(revision=revision, state__in=["proposed", "confirmed"]).first()
+
+
+def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:
+    fields = list(revision.fields.all())
+    grading = standing_classification(revision)
+    confirmed = grading is not None and grading.state == "confirmed" and bytes(grading.fields_digest) == fields_digest(fields)
+    files = list(revision.distributions.values_list("completed", flat=True))
+    # offers are opened with the first listing, so until then drafts count
+    states = ["open"] if dataset.state in (DatasetState.LISTED, DatasetState.SUSPENDED) else ["draft", "open"]
+    return ListingFacts(
+        provider_verified=is_verified(dataset.provider_id, at),
+        titles=bool(revision.title_zh and revision.title_en),
+        descriptions=bool(revision.description_zh and revision.description_en),
+        fields=field_facts(fields),
+        meanings_missing=tuple(field.name for field in fields if not (field.meaning_zh and field.meaning_en)),
+        classified=grading.grade if grading is not None and confirmed else None,
+        confirmed_by_second_person=confirmed and grading is not None and grading.decided_by not in (None, grading.proposed_by),
+        rights_stated=hasattr(revision, "rights"),
+        rights_evidence=revision.evidence.count(),
+        files=len(files),
+        unfinished_files=sum(1 for completed in files if completed is None),
+        offers=Offer.objects.filter(dataset=dataset, state__in=states).count(),
+        sample=SampleFacts(revision.sample_nature, max(len(revision.sample) - 1, 0), revision.grade or 1, revision.personal),
+    )

@@ -1,0 +1,73 @@
+"""The provider's steps around the review: submit, take back, withdraw."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from catalog.dataset import permissions
+from catalog.dataset.gather import exchange, listing_facts
+from catalog.dataset.models import Dataset
+from catalog.dataset.states import DatasetState, RevisionState
+from catalog.offer.opening import close_all
+from catalog.rules.listing import listing
+from catalog.search.index import remove
+from kernel.decision import Say
+from kernel.errors import WrongState
+from kernel.use_case import Act, use_case
+
+
+@use_case
+def submit(act: Act, dataset_id: UUID) -> Dataset:
+    """Hand the revision in work to the operator. Errors: Refused with every finding, WrongState."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.SUBMIT, dataset)
+    revision = dataset.working
+    if revision is None:
+        raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
+    act.lock(revision)
+    act.require(listing(listing_facts(dataset, revision, act.now)))
+    act.move(revision, RevisionState.SUBMITTED)
+    if dataset.state != DatasetState.LISTED and dataset.state != DatasetState.SUSPENDED:
+        act.move(dataset, DatasetState.SUBMITTED)
+    act.done_waiting(dataset)
+    reviewer = exchange()
+    if reviewer:
+        act.wait(dataset, organization=reviewer, act=permissions.REVIEW, role="operator", within=permissions.REVIEW_WITHIN)
+    act.record("catalog.dataset.submitted", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade}, parties=[reviewer])
+    return dataset
+
+
+@use_case
+def take_back(act: Act, dataset_id: UUID) -> Dataset:
+    """Take a submission back to go on editing."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.SUBMIT, dataset)
+    revision = dataset.working
+    if revision is None:
+        raise WrongState(Say(gettext_noop("Nothing is under review.")))
+    act.move(revision, RevisionState.DRAFT)
+    if dataset.state == DatasetState.SUBMITTED:
+        act.move(dataset, DatasetState.DRAFT)
+    act.done_waiting(dataset)
+    act.wait(dataset, organization=dataset.provider_id, act=permissions.SUBMIT, role="steward")
+    act.record("catalog.dataset.taken_back", dataset, {"revision": str(revision.pk), "number": revision.number}, parties=[exchange()])
+    return dataset
+
+
+@use_case
+def withdraw(act: Act, dataset_id: UUID) -> Dataset:
+    """Take the dataset off the exchange for good. What was agreed goes on; holders still see it."""
+    dataset = act.find(Dataset, dataset_id)
+    # a suspension does not keep a provider from withdrawing, so the dataset's own holds are not asked
+    act.authorise(permissions.WITHDRAW, permissions.Side(dataset.provider_id))
+    act.subject = dataset
+    if dataset.working is not None:
+        act.move(dataset.working, RevisionState.DISCARDED)
+    act.move(dataset, DatasetState.WITHDRAWN, working=None)
+    close_all(act, dataset)
+    act.done_waiting(dataset)
+    remove(dataset)
+    act.record("catalog.dataset.withdrawn", dataset, parties=[exchange()])
+    return dataset

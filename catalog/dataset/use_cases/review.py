@@ -1,0 +1,118 @@
+"""The operator's review: list, return, suspend, resume. Each verdict is kept with its checklist and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from catalog.dataset import permissions
+from catalog.dataset.gather import listing_facts
+from catalog.dataset.models import Dataset, DatasetRevision, Review
+from catalog.dataset.states import DatasetState, RevisionState
+from catalog.offer.opening import open_drafts
+from catalog.rules.listing import listing
+from catalog.rules.review import CHECKLIST, complete, remarked
+from catalog.search.index import put, remove
+from kernel import holds
+from kernel.decision import Say
+from kernel.errors import Invalid, WrongState
+from kernel.use_case import Act, use_case
+
+SUSPENSION = gettext_noop("The exchange has suspended this dataset.")
+LONGEST_REMARK = 2_000
+
+
+@use_case
+def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapping[str, str] | None = None) -> Dataset:
+    """List the submitted revision: it is frozen, the former one superseded, drafted offers open. Errors: Refused, WrongState."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.REVIEW, dataset)
+    revision = _submitted(act, dataset)
+    act.require(complete(checklist))
+    act.require(listing(listing_facts(dataset, revision, act.now)))
+    former = dataset.current
+    if former is not None:
+        act.move(former, RevisionState.SUPERSEDED)
+    act.move(revision, RevisionState.LISTED, frozen_at=act.now)
+    now_listed = {"current": revision, "working": None, "grade": revision.grade, "listed_at": act.now}
+    if dataset.state == DatasetState.SUBMITTED:
+        act.move(dataset, DatasetState.LISTED, **now_listed)
+    else:
+        for name, value in now_listed.items():
+            setattr(dataset, name, value)
+        dataset.save(update_fields=list(now_listed))
+    open_drafts(act, dataset)
+    if dataset.state == DatasetState.LISTED:
+        put(dataset)
+    _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks)
+    act.done_waiting(dataset)
+    act.record(
+        "catalog.dataset.listed", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade, "former": str(former.pk) if former else None},
+        parties=[dataset.provider_id],
+    )
+    return dataset
+
+
+@use_case
+def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist: Sequence[str] = ()) -> Dataset:
+    """Give the submission back with remarks. Errors: Refused (no remark), WrongState."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.REVIEW, permissions.Side(dataset.provider_id))
+    act.subject = dataset
+    revision = _submitted(act, dataset)
+    act.require(remarked(remarks))
+    act.move(revision, RevisionState.RETURNED)
+    if dataset.state == DatasetState.SUBMITTED:
+        act.move(dataset, DatasetState.RETURNED)
+    _verdict(act, revision, "returned", [key for key in CHECKLIST if key in checklist], remarks)
+    act.done_waiting(dataset)
+    act.wait(dataset, organization=dataset.provider_id, act=permissions.SUBMIT, role="steward")
+    act.record("catalog.dataset.returned", dataset, {"revision": str(revision.pk), "number": revision.number, "places": sorted(remarks)}, parties=[dataset.provider_id])
+    return dataset
+
+
+@use_case
+def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
+    """Take a listed dataset off the catalogue and hold acts and deliveries of it, until resumed. `remark` tells the provider why."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.SUSPEND, permissions.Side(dataset.provider_id))
+    act.subject = dataset
+    if not remark.strip():
+        raise Invalid(fields={"remark": [Say(gettext_noop("Write why, and what the provider can do about it."))]})
+    act.move(dataset, DatasetState.SUSPENDED)
+    for scope in (holds.ACT, holds.DELIVERY):
+        holds.place(dataset, scope=scope, cause=SUSPENSION, at=act.now, by=act.actor.organization)
+    remove(dataset)
+    if dataset.current:
+        _verdict(act, dataset.current, "suspended", [], {"describe": remark})
+    act.record("catalog.dataset.suspended", dataset, parties=[dataset.provider_id])
+    return dataset
+
+
+@use_case
+def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
+    """Lift the suspension; holds of other causes stay."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.SUSPEND, permissions.Side(dataset.provider_id))
+    act.subject = dataset
+    act.move(dataset, DatasetState.LISTED)
+    holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
+    put(dataset)
+    if dataset.current:
+        _verdict(act, dataset.current, "resumed", [], {"describe": remark} if remark.strip() else {})
+    act.record("catalog.dataset.resumed", dataset, parties=[dataset.provider_id])
+    return dataset
+
+
+def _submitted(act: Act, dataset: Dataset) -> DatasetRevision:
+    revision = dataset.working
+    if revision is None or revision.state != RevisionState.SUBMITTED:
+        raise WrongState(Say(gettext_noop("Nothing of this dataset is under review.")))
+    return act.lock(revision)
+
+
+def _verdict(act: Act, revision: DatasetRevision, verdict: str, checklist: list[str], remarks: Mapping[str, str] | None) -> None:
+    words = {place: text.strip()[:LONGEST_REMARK] for place, text in (remarks or {}).items() if text.strip()}
+    Review(revision=revision, verdict=verdict, checklist=checklist, remarks=words, person=act.actor.person or act.actor.id, at=act.now).save(force_insert=True)

@@ -1,0 +1,104 @@
+"""The revision in work: how every editing act comes by it. Editing a listed dataset opens a new revision, a copy of the listed one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext_noop
+
+from catalog.dataset.gather import fields_digest, standing_classification
+from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribution
+from catalog.dataset.states import EDITABLE, DatasetState, RevisionState
+from catalog.classification.states import ClassificationState
+from catalog.rights.models import RightsEvidence, RightsStatement
+from catalog.rules import grade as grades
+from catalog.rules.grade import FieldFacts
+from kernel.decision import Say
+from kernel.errors import Changed, WrongState
+from kernel.use_case import Act
+
+_COPIED = (
+    "title_zh", "title_en", "description_zh", "description_en", "keywords", "industry", "zone_id", "coverage_zh", "coverage_en", "places", "covers_from", "covers_until",
+    "frequency", "updated_on", "persons", "synthetic", "grade", "personal", "sensitive", "sample_nature", "sample",
+)
+
+
+def etag(revision: DatasetRevision) -> str:
+    """What If-Match must name: which revision, and how often it was edited."""
+    return f"{revision.number}.{revision.version}"
+
+
+def working(act: Act, dataset: Dataset, expected: str | None = None) -> DatasetRevision:
+    """The dataset's editable revision, locked; opened from the listed one where there is none.
+
+    Errors: WrongState (withdrawn, or under review); Changed when `expected` is not its etag."""
+    if dataset.state == DatasetState.WITHDRAWN:
+        raise WrongState(Say(gettext_noop("This dataset was withdrawn; it can no longer be changed.")))
+    revision = dataset.working
+    shown = revision or dataset.current
+    if expected is not None and shown is not None and expected != etag(shown):
+        raise Changed(
+            Say(gettext_noop("This was changed by someone else since you read it.")), remedy=Say(gettext_noop("Reload it, look at what changed, and repeat your edit."))
+        )
+    if revision is None:
+        return _copy_of_listed(act, dataset)
+    act.lock(revision)
+    if revision.state not in EDITABLE:
+        raise WrongState(
+            Say(gettext_noop("This revision is under review and cannot be changed.")), remedy=Say(gettext_noop("Wait for the review, or take the submission back first."))
+        )
+    return revision
+
+
+def new_revision(act: Act, dataset: Dataset, **content: Any) -> DatasetRevision:
+    number = (dataset.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    revision = DatasetRevision(dataset=dataset, number=number, state=RevisionState.DRAFT, state_since=act.now, created=act.now, **content)
+    revision.save(force_insert=True)
+    act.created(revision)
+    dataset.working = revision
+    dataset.save(update_fields=["working"])
+    return revision
+
+
+def _copy_of_listed(act: Act, dataset: Dataset) -> DatasetRevision:
+    listed = dataset.current
+    if listed is None:
+        raise WrongState(Say(gettext_noop("This dataset has no revision to edit.")))
+    revision = new_revision(act, dataset, **{name: getattr(listed, name) for name in _COPIED})
+    DataField.objects.bulk_create(_copies(listed.fields.all(), revision))
+    Distribution.objects.bulk_create(_copies(listed.distributions.all(), revision))
+    RightsEvidence.objects.bulk_create(_copies(listed.evidence.all(), revision))
+    RightsStatement.objects.bulk_create(_copies(RightsStatement.objects.filter(revision=listed), revision))
+    act.record("catalog.revision.opened", dataset, {"revision": str(revision.pk), "number": revision.number, "from": str(listed.pk)})
+    return revision
+
+
+def _copies(rows: Any, revision: DatasetRevision) -> list[Any]:
+    copies = []
+    for row in rows:
+        row.pk, row.revision = uuid.uuid4(), revision
+        row._state.adding = True
+        copies.append(row)
+    return copies
+
+
+def changed(revision: DatasetRevision, *names: str) -> None:
+    """Save the named columns and count the edit."""
+    revision.version += 1
+    revision.save(update_fields=["version", *names])
+
+
+def regrade(act: Act, dataset: Dataset, revision: DatasetRevision, fields: list[DataField]) -> None:
+    """Derive grade and marks from the fields, and void a grading that was about other fields."""
+    facts = [FieldFacts(field.name, field.grade) for field in fields]
+    highest = grades.dataset_grade(facts)
+    revision.grade = int(highest) if highest else None
+    revision.personal = any(field.personal for field in fields)
+    revision.sensitive = any(field.sensitive for field in fields)
+    standing = standing_classification(revision)
+    if standing is not None and bytes(standing.fields_digest) != fields_digest(fields):
+        act.move(standing, ClassificationState.VOID)
+        act.done_waiting(standing)
+        act.record("catalog.classification.voided", dataset, {"classification": str(standing.pk), "revision": str(revision.pk)})

@@ -1,0 +1,40 @@
+"""Opening and closing offers as part of a larger act on their dataset. Called inside an act that holds the dataset's lock."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
+
+from catalog.dataset.models import Dataset
+from catalog.offer.models import Offer
+from catalog.offer.states import OfferState
+from kernel.decision import Say
+from kernel.errors import Conflict
+from kernel.use_case import Act
+
+
+def open_one(act: Act, offer: Offer) -> None:
+    """Errors: Conflict when an exclusive offer would not stand alone."""
+    try:
+        with transaction.atomic():
+            act.move(offer, OfferState.OPEN)
+    except IntegrityError as error:
+        raise Conflict(
+            Say(gettext_noop("An exclusive offer stands alone: no other offer may be open, and nobody may hold the dataset.")), code="exclusive",
+            remedy=Say(gettext_noop("Close the other offers first, or make this one not exclusive.")),
+        ) from error
+
+
+def open_drafts(act: Act, dataset: Dataset) -> int:
+    """Open all drafted offers, with the listing."""
+    drafts = list(Offer.objects.filter(dataset=dataset, state=OfferState.DRAFT))
+    for offer in drafts:
+        open_one(act, offer)
+    return len(drafts)
+
+
+def close_all(act: Act, dataset: Dataset) -> int:
+    offers = list(Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED))
+    for offer in offers:
+        act.move(offer, OfferState.CLOSED)
+    return len(offers)

@@ -1,0 +1,48 @@
+"""The rights statement of a revision: where the data come from, by what right they may be traded, and the evidence."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from catalog.dataset.choices import RIGHTS_BASES
+from catalog.dataset.models.parts import frozen_with_revision
+
+
+class RightsStatement(models.Model):
+    """`basis` is a code of choices.RIGHTS_BASES; the texts say it in words, in both languages."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    revision = models.OneToOneField("catalog.DatasetRevision", on_delete=models.CASCADE, related_name="rights")
+    basis = models.TextField()
+    statement_zh = models.TextField()
+    statement_en = models.TextField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        app_label = "catalog"
+        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(basis__in=list(RIGHTS_BASES)), name="rights_basis_known")]
+        triggers: ClassVar[list[Any]] = [frozen_with_revision("rights_frozen")]
+
+    @property
+    def statement(self) -> str:
+        return self.statement_en if (get_language() or "").startswith("en") else self.statement_zh
+
+
+class RightsEvidence(models.Model):
+    """A document that supports the statement; read by the provider, the operator and regulators only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    revision = models.ForeignKey("catalog.DatasetRevision", on_delete=models.CASCADE, related_name="evidence")
+    blob = models.ForeignKey("kernel.Blob", on_delete=models.PROTECT, related_name="+")
+    name = models.TextField()
+    added = models.DateTimeField()
+
+    class Meta:
+        app_label = "catalog"
+        ordering: ClassVar[list[str]] = ["added", "id"]
+        triggers: ClassVar[list[Any]] = [frozen_with_revision("evidence_frozen")]

@@ -1,0 +1,89 @@
+"""Stating the rights in the data and adding evidence to the revision in work."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from catalog.dataset import permissions
+from catalog.dataset.choices import RIGHTS_BASES
+from catalog.dataset.models import Dataset
+from catalog.dataset.use_cases.working import changed, working
+from catalog.rights.models import RightsEvidence, RightsStatement
+from kernel import blobs
+from kernel.decision import Say
+from kernel.errors import Invalid, NotFound
+from kernel.use_case import Act, use_case
+
+EVIDENCE_TYPES = ("application/pdf", "image/png", "image/jpeg", "text/plain")
+LARGEST_EVIDENCE = 20 * 1024 * 1024
+MOST_EVIDENCE = 20
+LONGEST = 3_000
+
+
+@use_case
+def state(act: Act, dataset_id: UUID, *, basis: str, statement_zh: str, statement_en: str, valid_until: date | None = None, expected: str | None = None) -> Dataset:
+    """State where the data come from and by what right. Errors: Invalid, WrongState, Changed."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.EDIT, dataset)
+    revision = working(act, dataset, expected)
+    wrong = {
+        name: [Say(gettext_noop("Write the statement in both languages, at most %(most)s characters each."), {"most": LONGEST})]
+        for name, text in (("statement_zh", statement_zh), ("statement_en", statement_en))
+        if not 1 <= len(text.strip()) <= LONGEST
+    }
+    if basis not in RIGHTS_BASES:
+        wrong["basis"] = [Say(gettext_noop("Choose one of the list."))]
+    if valid_until is not None and valid_until <= act.now.date():
+        wrong["valid_until"] = [Say(gettext_noop("The right has ended already."))]
+    if wrong:
+        raise Invalid(fields=wrong)
+    RightsStatement.objects.update_or_create(
+        revision=revision, defaults={"basis": basis, "statement_zh": statement_zh.strip(), "statement_en": statement_en.strip(), "valid_until": valid_until}
+    )
+    changed(revision)
+    act.record("catalog.rights.stated", dataset, {"revision": str(revision.pk), "basis": basis})
+    return dataset
+
+
+@use_case
+def add_evidence(act: Act, dataset_id: UUID, *, name: str, media_type: str, stream: blobs.Stream, size: int) -> RightsEvidence:
+    """Attach a document of up to 20 MB. Errors: Invalid."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.EDIT, dataset)
+    revision = working(act, dataset)
+    if media_type not in EVIDENCE_TYPES:
+        raise Invalid(fields={"evidence": [Say(gettext_noop("Evidence is a PDF, a picture (PNG, JPEG) or plain text."))]})
+    if not 0 < size <= LARGEST_EVIDENCE:
+        raise Invalid(fields={"evidence": [Say(gettext_noop("Evidence has at least one byte and at most 20 MB."))]})
+    if revision.evidence.count() >= MOST_EVIDENCE:
+        raise Invalid(fields={"evidence": [Say(gettext_noop("At most %(most)s documents."), {"most": MOST_EVIDENCE})]})
+    blob = blobs.begin(act, dataset.provider_id, name, media_type, size)
+    blobs.append(blob.pk, 0, stream)
+    blob.refresh_from_db()
+    blobs.complete(act, blob)
+    evidence = RightsEvidence(revision=revision, blob=blob, name=name, added=act.now)
+    evidence.save(force_insert=True)
+    changed(revision)
+    act.record("catalog.rights.evidence_added", dataset, {"revision": str(revision.pk), "evidence": str(evidence.pk), "sha256": bytes(blob.sha256 or b"").hex()})
+    return evidence
+
+
+@use_case
+def remove_evidence(act: Act, dataset_id: UUID, evidence_id: UUID) -> Dataset:
+    """Take a document out of the revision in work; former revisions keep theirs."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(permissions.EDIT, dataset)
+    revision = working(act, dataset)
+    evidence = RightsEvidence.objects.filter(pk=evidence_id, revision=revision).select_related("blob").first()
+    if evidence is None:
+        raise NotFound
+    blob = evidence.blob
+    evidence.delete()
+    if not RightsEvidence.objects.filter(blob=blob).exists():
+        blobs.discard(act, blob)
+    changed(revision)
+    act.record("catalog.rights.evidence_removed", dataset, {"revision": str(revision.pk), "evidence": str(evidence_id)})
+    return dataset

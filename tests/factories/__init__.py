@@ -1,0 +1,1 @@
+"""Records in a wanted state, reached by the acts people perform."""
