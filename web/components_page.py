@@ -45,7 +45,7 @@ def sheet() -> dict[str, Any]:
 
 def sample_form() -> SampleForm:
     given = {"purpose": _("Validate a triage model"), "place": "", "start": "2026-02-30", "delivery": "api", "leaves": "yes", "read": "on"}
-    return SampleForm(given, prefix="sample")
+    return SampleForm(given, auto_id="sample_%s")
 
 
 def _small(now: datetime) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _own(request: HttpRequest, address: str) -> str:
 
 def unavailable_page(request: HttpRequest) -> HttpResponse:
     what = gettext("The database does not answer right now. Nothing was changed. Try again in a moment.")
-    response = render(request, "web/error.html", {"title": gettext("Not available right now"), "what": what, "status": 503}, status=503)
+    response = render(request, "web/error.html", {"title": gettext("Not available right now"), "what": what, "status": 503, "frame": "web/bare.html"}, status=503)
     response["Retry-After"] = "2"
     return response
 

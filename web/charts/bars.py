@@ -53,9 +53,9 @@ def _upright(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, f
 
 
 def _lying(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, log: bool) -> str:
-    width, pitch, tall = 560, 30, 18
-    left = min(220.0, max((run(name) for name, _value in rows), default=0) + 12)
-    room = width - left - 70
+    width, pitch, tall = 420, 28, 17
+    left = min(170.0, max((run(name) for name, _value in rows), default=0) + 12)
+    room = width - left - 60
 
     def length(value: Number) -> float:
         if value <= 0 or top <= 0:
@@ -66,9 +66,9 @@ def _lying(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, log
     for i, (name, value) in enumerate(rows):
         y = i * pitch
         long = max(1.5, length(value))
-        body.append(text(0, y + 13.5, name))
+        body.append(text(0, y + 13, name))
         body.append(f'<rect class="c1" x="{left:.1f}" y="{y}" width="{long:.1f}" height="{tall}" rx="2"/>')
-        body.append(text(left + long + 8, y + 13.5, figure(value), css="st"))
+        body.append(text(left + long + 8, y + 13, figure(value), css="st"))
     return svg(width, max(1, len(rows)) * pitch - (pitch - tall), summary, "".join(body))
 
 

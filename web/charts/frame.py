@@ -23,6 +23,11 @@ class Chart:
     note: str = ""
     legend: Sequence[tuple[str, str]] = field(default=())
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether the picture is wider than a phone, so that its frame must take the focus."""
+        return self.svg.startswith('<svg class="chart scroll"')
+
 
 def svg(width: int, height: float, summary: str, body: str, *, scroll: bool = False) -> SafeString:
     """`body` is made of numbers and texts already escaped with `text()`."""

@@ -27,7 +27,9 @@ def line_chart(
     """`labels` name the points of the x axis; every series has as many values."""
     if len(series) > MOST:
         raise ValueError(f"a line chart holds at most {MOST} series")
-    left, right, high, base = 44, width - 14, 24, 170
+    left, high, base = 44, 24, 170
+    ends = [f"{line.name} {figure(known[-1])}" for line in series if (known := [v for v in line.values if v is not None])] if len(series) > 1 else []
+    right = width - 14 - max((run(words) + 8 for words in ends), default=0)
     top = max([value for line in series for value in line.values if value is not None] + [value for _name, value in limits], default=0)
     scale = (base - high) / top if top else 0
     pitch = (right - left) / max(1, len(labels) - 1)
@@ -47,12 +49,12 @@ def line_chart(
     for number, line in enumerate(series, 1):
         points = [(left + pitch * i, base - value * scale) for i, value in enumerate(line.values) if value is not None]
         body.append(f'<path class="l{number}" d="{_course(line.values, left, pitch, base, scale, step=step)}"/>')
-        if points and len(series) > 1:
-            x, y = points[-1]
+        if points and ends:
+            y = points[-1][1] + 4
             while any(abs(y - other) < 14 for other in taken):
                 y -= 14
             taken.append(y)
-            body.append(text(x, y - 7, f"{line.name} {figure(next(v for v in reversed(line.values) if v is not None))}", anchor="end", css="st"))
+            body.append(text(right + 8, y, ends[len(taken) - 1], css="st"))
     summary = "; ".join(_extent(title, line) for line in series)
     rows = [(name, *(figure(value) if (value := line.values[i]) is not None else "" for line in series)) for i, name in enumerate(labels)]
     legend = [(f"l{number}", line.name) for number, line in enumerate(series, 1)] if len(series) > 1 else []

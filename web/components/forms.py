@@ -105,6 +105,6 @@ def errors(*given: Any) -> dict[str, Any]:
             if not form.is_bound:
                 continue
             lines += [("", str(text)) for text in form.non_field_errors()]
-            lines += [(anchor(bound), str(text)) for bound in form for text in bound.errors]
+            lines += [(anchor(bound), f"{bound.label}: {text}") for bound in form for text in bound.errors]
     count = len(lines)
     return {"lines": lines, "title": ngettext("%(n)s answer needs a look", "%(n)s answers need a look", count) % {"n": count}}
