@@ -11,7 +11,7 @@ from settings.base import ENV, STORAGES
 SECRET_KEY = "only-for-tests-" + "0" * 50
 KEY_ENCRYPTION_KEYS = {"test": base64.b64decode("dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBubyBvdGhlcnM=")}
 SAMPLE_EXCHANGE = True
-CLOCK_MOVABLE = True
+CLOCK_MOVABLE = ENV["DATABASE_ROLE"] == "application" and bool(ENV["DATABASE_URL"])
 DEMO = True
 PUBLIC_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -22,3 +22,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # no scan of the static files at each start
+STATIC_ROOT = None

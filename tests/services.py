@@ -21,6 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from launch.postgres import APPLICATION, DATABASE, OWNER, Postgres
+from launch.services import given_database
 from launch.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,9 +109,7 @@ def _given() -> None:
 
 
 def _start() -> None:
-    given = [name for name in ("DATABASE_URL", "DATABASE_OWNER_URL") if os.environ.get(name)]
-    if len(given) == 1:
-        raise SystemExit("DATABASE_URL and DATABASE_OWNER_URL go together: give both, or none for the embedded server.")
+    given = given_database()
     base = Path(tempfile.mkdtemp(prefix="shugang-test-"))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
     os.environ["TEST_STATE"] = str(base)

@@ -34,4 +34,5 @@ class Command(BaseCommand):
                 else:
                     rights = "SELECT, INSERT, UPDATE, DELETE"
                 cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), sql.Identifier(table), role))
-        self.stdout.write(f"{len(tables)} tables granted to {settings.APPLICATION_ROLE}, {len(append_only & tables)} of them append-only.")
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{len(tables)} tables granted to {settings.APPLICATION_ROLE}, {len(append_only & tables)} of them append-only.")
