@@ -7,13 +7,21 @@ one. Ask for a fixture, or call `founded(...)` in a test that really commits.
 from __future__ import annotations
 
 import io
+import json
+import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+from oauth2_provider.models import get_access_token_model
+from oauthlib.common import generate_token
 
 from accounts.actors import actor_of
 from accounts.admission import use_cases as admission
+from accounts.client import use_cases as clients
 from accounts.member import use_cases as members
 from accounts.member.models import User
 from accounts.member.tokens import token_of
@@ -190,3 +198,52 @@ def overseas(operator: Party) -> Party:
 def outsider(operator: Party) -> Party:
     """A verified organization with no part in any deal: owner, steward, trader, finance."""
     return make_outsider(operator)
+
+
+def bearer(actor: Actor, *scopes: str) -> str:
+    """The Authorization header of an API client that the actor's person answers for; all scopes they can give unless told."""
+    issued = clients.create(actor, "A client of the cast", scopes or clients.grantable(actor))
+    token = generate_token()
+    access = get_access_token_model()(application=issued.client, scope=" ".join(issued.client.scopes), expires=datetime.now(UTC) + timedelta(hours=1))
+    access.token, access._raw_token = "", token  # as the toolkit does where tokens are kept as digests
+    access.save()
+    return f"Bearer {token}"
+
+
+class Api:
+    """JSON calls as an API client of `actor`: `Api(provider.owner).post("/api/v1/...", {...}, key="k1")`; nobody without actor."""
+
+    def __init__(self, actor: Actor | None = None, *scopes: str) -> None:
+        self.headers = {"Authorization": bearer(actor, *scopes)} if actor else {}
+
+    def call(self, method: str, path: str, body: Any = None, *, key: str | None = None, headers: dict[str, str] | None = None) -> Any:
+        extra = self.headers | (headers or {}) | ({"Idempotency-Key": key} if key else {})
+        data = b"" if body is None else json.dumps(body)
+        return Client().generic(method, path, data, content_type="application/json" if body is not None else "", headers=extra)
+
+    def get(self, path: str, **kwargs: Any) -> Any:
+        return self.call("GET", path, **kwargs)
+
+    def post(self, path: str, body: Any = None, **kwargs: Any) -> Any:
+        return self.call("POST", path, {} if body is None else body, **kwargs)
+
+    def put(self, path: str, body: Any = None, **kwargs: Any) -> Any:
+        return self.call("PUT", path, body, **kwargs)
+
+    def patch(self, path: str, body: Any = None, **kwargs: Any) -> Any:
+        return self.call("PATCH", path, body, **kwargs)
+
+    def delete(self, path: str, **kwargs: Any) -> Any:
+        return self.call("DELETE", path, **kwargs)
+
+
+def signed_in(actor: Actor, *, fresh: bool = True, language: str = "en") -> Client:
+    """A browser session of the actor's person; `fresh` as if the password had just been given."""
+    client = Client(headers={"Accept-Language": language})
+    user = User.objects.get(pk=actor.person)
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() if fresh else 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
