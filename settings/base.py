@@ -176,6 +176,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+# --- trading ------------------------------------------------------------------------------------------------------------
+PLATFORM_FEE_BASIS_POINTS = 150  # of the price, borne by the provider; frozen in each deal's terms when it is asked for
+
 # --- machines -----------------------------------------------------------------------------------------------------------
 PERMISSIONS = permissions()  # every permission by its name
 OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.Client"

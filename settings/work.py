@@ -16,6 +16,9 @@ READERS: list[dict[str, Any]] = [
 
 # the name a turn carries in `on_expiry` -> the use case that the clock calls as the system with the subject's id
 EXPIRIES: dict[str, str] = {
+    "trade_request.expire": "exchange.trade_request.use_cases.expire",
+    "agreement.lapse": "exchange.agreement.use_cases.lapse",
+    "agreement.expire": "exchange.agreement.use_cases.expire",
     "approval.expire": "accounts.approval.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }

@@ -1,0 +1,63 @@
+"""Rows to the frozen facts of the rules on providing data, on the border and on delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalog.models import DataField, DatasetRevision
+from catalog.rules.grade import Grade
+from exchange.agreement.models import Agreement, Evidence
+from exchange.rules.domestic import EVIDENCE_OF, DomesticFacts, Shown
+from exchange.rules.faces.deal import Deal, Party
+from exchange.rules.recognition import CrossingFacts
+from exchange.rules.terms import Terms
+from exchange.trade_request.models import TradeRequest
+from kernel.clock import LOCAL_ZONE
+from kernel.events import timestamp
+
+
+def marks(revision: DatasetRevision, terms: Terms) -> tuple[bool | None, bool | None, bool | None]:
+    """Personal, sensitive, important: of the fields agreed on, or of the revision when all are; None where nobody graded it.
+
+    One statement, and only when a part of the fields was chosen."""
+    if revision.grade is None:
+        return None, None, None
+    if not terms.data_fields:
+        return revision.personal, revision.sensitive, revision.grade >= Grade.IMPORTANT
+    rows = list(DataField.objects.filter(revision=revision, name__in=terms.data_fields).values_list("personal", "sensitive", "grade"))
+    return any(personal for personal, _, _ in rows), any(sensitive for _, sensitive, _ in rows), any(grade >= Grade.IMPORTANT for *_, grade in rows)
+
+
+def domestic(agreement: Agreement, at: Any, evidence: Iterable[Evidence] = ()) -> DomesticFacts:
+    """`agreement` read with its revision; `at` is the moment whose day's law applies."""
+    terms = agreement.value
+    personal, sensitive, important = marks(agreement.revision, terms)
+    shown = {EVIDENCE_OF[row.kind]: Shown(row.answer) for row in evidence}
+    return DomesticFacts(
+        as_of=at.astimezone(LOCAL_ZONE).date(), contains_personal=personal, contains_sensitive=sensitive, contains_important=important, legal_basis=terms.legal_basis,
+        method_named=bool(terms.method), security_named=bool(terms.security), **shown,
+    )
+
+
+def crossing(agreement: Agreement) -> CrossingFacts:
+    deal, terms = agreement.parties_and_subject, agreement.value
+    return CrossingFacts(
+        provider_country=deal.provider.country, consumer_country=deal.consumer.country,
+        recipient_countries=tuple(sorted({recipient.country for recipient in terms.recipients})),
+        processing_countries=terms.processing_countries, storage_countries=terms.storage_countries,
+    )
+
+
+def party(organization: Any) -> Party:
+    return Party(str(organization.pk), organization.name_zh, organization.name_en, organization.registration_number, organization.country)
+
+
+def deal(request: TradeRequest, terms: Terms, at: Any) -> Deal:
+    """Parties and subject as they stand now. `request` read with both organizations and its revision."""
+    personal, _, important = marks(request.revision, terms)
+    return Deal(
+        id=str(request.pk), provider=party(request.provider), consumer=party(request.consumer), dataset=str(request.dataset_id), title_zh=request.revision.title_zh,
+        title_en=request.revision.title_en, revision=str(request.revision_id), revision_number=request.revision.number, offer=str(request.offer_id),
+        protected=personal is not False or important is not False, prepared=timestamp(at),
+    )
