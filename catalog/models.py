@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from catalog.classification.models import Classification
-from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribution, Review
-from catalog.grant.models import AccessGrant
+from catalog.dataset.models import (
+    AccessGrant,
+    Classification,
+    DataField,
+    Dataset,
+    DatasetRevision,
+    Distribution,
+    Review,
+    RightsEvidence,
+    RightsStatement,
+)
 from catalog.offer.models import Offer, OfferTaking
-from catalog.rights.models import RightsEvidence, RightsStatement
 from catalog.search.models import SearchEntry
 from catalog.zone.models import Zone
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext_noop
 
 from catalog.classification import permissions
-from catalog.classification.models import Classification
-from catalog.classification.states import ClassificationState
-from catalog.dataset.gather import field_facts, fields_digest, standing_classification
+from catalog.dataset.classification_states import ClassificationState
+from catalog.dataset.grading import field_facts, fields_digest, standing_classification
 from catalog.dataset.models import Dataset
+from catalog.dataset.models.classification import Classification
 from catalog.dataset.use_cases.working import working
 from catalog.rules.grade import dataset_grade, grading
 from kernel.decision import Say

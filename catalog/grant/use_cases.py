@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from catalog.dataset.models import Dataset
+from catalog.dataset.models.grant import AccessGrant
 from catalog.grant import permissions
-from catalog.grant.models import AccessGrant
 from kernel.use_case import Act, use_case
 
 

@@ -18,9 +18,10 @@ from catalog.dataset.states import DatasetState
 from catalog.offer import permissions
 from catalog.offer.models import Offer, OfferTaking
 from catalog.offer.opening import open_one
+from catalog.offer.standing import standing
 from catalog.offer.states import OfferState
 from catalog.rules.policy import Policy
-from catalog.search.index import refresh_offers
+from catalog.search.index import refresh
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound, WrongState
 from kernel.money import EXPONENTS, LARGEST
@@ -55,7 +56,7 @@ def add(
     act.created(offer)
     if dataset.state == DatasetState.LISTED:
         open_one(act, offer)
-        refresh_offers(dataset)
+        refresh(dataset, standing(dataset.pk))
     act.record("catalog.offer.added", dataset, {"offer": str(offer.pk), "price_minor": price_minor, "currency": currency, "exclusive": exclusive, "open": offer.state == OfferState.OPEN})
     return offer
 
@@ -71,7 +72,7 @@ def close(act: Act, offer_id: UUID) -> Offer:
     offer = act.find(Offer, offer_id)
     act.subject = dataset
     act.move(offer, OfferState.CLOSED)
-    refresh_offers(dataset)
+    refresh(dataset, standing(dataset.pk))
     act.record("catalog.offer.closed", dataset, {"offer": str(offer.pk)})
     return offer
 
@@ -92,7 +93,7 @@ def take(act: Act, offer_id: UUID, agreement_id: UUID) -> OfferTaking:
     except IntegrityError as error:
         raise _taken() from error
     if offer.quantity and _left(offer) == 0:
-        refresh_offers(dataset)
+        refresh(dataset, standing(dataset.pk))
     act.record("catalog.offer.taken", offer, {"agreement": str(agreement_id), "slot": slot}, parties=[dataset.provider_id])
     return taking
 
@@ -109,7 +110,7 @@ def release(act: Act, offer_id: UUID, agreement_id: UUID) -> OfferTaking:
     taking.released = act.now
     taking.save(update_fields=["released"])
     if was_full:
-        refresh_offers(offer.dataset)
+        refresh(offer.dataset, standing(offer.dataset_id))
     act.record("catalog.offer.released", offer, {"agreement": str(agreement_id), "slot": taking.slot}, parties=[offer.dataset.provider_id])
     return taking
 

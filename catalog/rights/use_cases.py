@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from catalog.dataset import permissions
 from catalog.dataset.choices import RIGHTS_BASES
 from catalog.dataset.models import Dataset
+from catalog.dataset.models.rights import RightsEvidence, RightsStatement
 from catalog.dataset.use_cases.working import changed, working
-from catalog.rights.models import RightsEvidence, RightsStatement
 from kernel import blobs
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_noop
 
 from catalog.rules.grade import Grade
 from catalog.rules.sources import (
-    CORE_DATA, IMPORTANT_DECLARED, IMPORTANT_DEFINED, IMPORTANT_PROVIDED, PROVIDING_PERSONAL, RELEASE, THREE_GRADES, platform,
+    CORE_DATA,
+    IMPORTANT_DECLARED,
+    IMPORTANT_DEFINED,
+    IMPORTANT_PROVIDED,
+    PROVIDING_PERSONAL,
+    RELEASE,
+    THREE_GRADES,
+    platform,
 )
 from kernel.decision import PERMITTED, Decision, Reason, Say, refuse
 

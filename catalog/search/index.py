@@ -4,19 +4,15 @@ is gone from every list, count and suggestion at that very moment, and cutting o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from catalog.dataset.choices import FORMATS, FREQUENCIES, INDUSTRIES
 from catalog.dataset.models import Dataset, DatasetRevision
-from catalog.dataset.states import DatasetState
-from catalog.offer.models import Offer, OfferTaking
 from catalog.search import analyzer
 from catalog.search.models import SearchEntry
 
@@ -25,12 +21,22 @@ SUMMARY = 160
 VECTOR = "%s::tsvector || setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D')"
 
 
-def put(dataset: Dataset) -> None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the open offers come to: the lowest price, and whether a place is left. Made by the slice offer."""
+
+    pricing: str
+    price_minor: int | None
+    currency: str
+    available: bool
+
+
+def put(dataset: Dataset, offers: Standing) -> None:
     """Write or rewrite the row of a listed dataset."""
     revision = dataset.current
     if revision is None or dataset.listed_at is None:
         return
-    row = {**entry_values(revision, _provider_names(dataset)), **_offer_values(dataset.pk)}
+    row = {**entry_values(revision, _provider_names(dataset)), **asdict(offers)}
     texts = row.pop("vector"), row.pop("english_title"), row.pop("english_rest")
     SearchEntry.objects.update_or_create(
         dataset=dataset,
@@ -49,9 +55,9 @@ def remove(dataset: Dataset) -> None:
     SearchEntry.objects.filter(dataset=dataset).delete()
 
 
-def refresh_offers(dataset: Dataset) -> None:
+def refresh(dataset: Dataset, offers: Standing) -> None:
     """Rewrite what the row says of price and availability."""
-    SearchEntry.objects.filter(dataset=dataset).update(**_offer_values(dataset.pk))
+    SearchEntry.objects.filter(dataset=dataset).update(**asdict(offers))
 
 
 def entry_values(revision: DatasetRevision, provider_names: Iterable[str]) -> dict[str, Any]:
@@ -92,42 +98,3 @@ def _summary(text: str, longest: int) -> str:
 
 def _provider_names(dataset: Dataset) -> list[str]:
     return [dataset.provider.name_zh, dataset.provider.name_en]
-
-
-def _offer_values(dataset_id: UUID) -> dict[str, Any]:
-    """The lowest open price in the commonest currency, and whether any open offer has a place left."""
-    full = Exists(OfferTaking.objects.filter(offer=OuterRef("pk"), released=None, slot__isnull=False))
-    offers = list(Offer.objects.filter(dataset=dataset_id, state="open").annotate(touched=full).order_by("price_minor"))
-    cheapest = offers[0] if offers else None
-    available = any(offer.quantity is None or not offer.touched or _places_left(offer) > 0 for offer in offers)
-    return {
-        "pricing": "free" if cheapest and cheapest.price_minor == 0 else "priced",
-        "price_minor": cheapest.price_minor if cheapest else None,
-        "currency": cheapest.currency if cheapest else "CNY",
-        "available": available,
-    }
-
-
-def _places_left(offer: Offer) -> int:
-    return (offer.quantity or 0) - OfferTaking.objects.filter(offer=offer, released=None).count()
-
-
-def reindex(*, every: bool = False, batch: int = 500, after: UUID | None = None) -> int:
-    """Rebuild the rows made by an older analyzer (or all) of listed datasets, and drop rows of unlisted ones; answers how many
-    were rebuilt. Keyset batches, each in its own transaction, so that it can be stopped and started again."""
-    SearchEntry.objects.exclude(dataset__state=DatasetState.LISTED).delete()
-    done = 0
-    while True:
-        rows = Dataset.objects.filter(state=DatasetState.LISTED).select_related("current", "provider").order_by("pk")
-        if not every:
-            rows = rows.filter(Q(search_entry=None) | ~Q(search_entry__analyzer=analyzer.VERSION))
-        if after is not None:
-            rows = rows.filter(pk__gt=after)
-        found: Sequence[Dataset] = list(rows[:batch])
-        if not found:
-            return done
-        with transaction.atomic():
-            for dataset in found:
-                put(dataset)
-        done += len(found)
-        after = found[-1].pk

@@ -6,9 +6,9 @@ import io
 from typing import Any
 
 from catalog.classification import use_cases as classification
-from catalog.classification.models import Classification
 from catalog.dataset import use_cases as datasets
-from catalog.dataset.models import Dataset, Distribution
+from catalog.dataset.models import Classification, Dataset, Distribution
+from catalog.listing import use_cases as listings
 from catalog.offer import use_cases as offers
 from catalog.offer.models import Offer
 from catalog.rights import use_cases as rights
@@ -75,19 +75,19 @@ def grading_confirmed(provider: Party, dataset: Dataset) -> Classification:
 
 def dataset_submitted(provider: Party, **over: Any) -> Dataset:
     dataset = dataset_ready(provider, **over)
-    return again(datasets.submit(provider.steward, dataset.pk))
+    return again(listings.submit(provider.steward, dataset.pk))
 
 
 def dataset_listed(provider: Party, operator: Party, **over: Any) -> Dataset:
     """A listed dataset with one open offer and one file. `over`: fields, content, price_minor, quantity, exclusive, policy,
     and anything of the description (title_zh, industry, ...)."""
     dataset = dataset_submitted(provider, **over)
-    return again(datasets.list_(operator.one, dataset.pk, checklist=list(CHECKLIST)))
+    return again(listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST)))
 
 
 def dataset_suspended(provider: Party, operator: Party, **over: Any) -> Dataset:
     dataset = dataset_listed(provider, operator, **over)
-    return again(datasets.suspend(operator.one, dataset.pk, remark="Source in question."))
+    return again(listings.suspend(operator.one, dataset.pk, remark="Source in question."))
 
 
 def offer_of(dataset: Dataset) -> Offer:

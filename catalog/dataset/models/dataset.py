@@ -29,7 +29,7 @@ class DatasetQuerySet(QuerySet["Dataset"]):
 
     def _beyond_the_public(self, actor: Actor) -> Q:
         from accounts.models import Organization
-        from catalog.grant.models import AccessGrant
+        from catalog.dataset.models.grant import AccessGrant
 
         verified = Exists(Organization.objects.filter(pk=actor.organization, state="verified"))
         held = Exists(AccessGrant.objects.in_force(clock.now()).filter(dataset=OuterRef("pk"), organization_id=actor.organization))

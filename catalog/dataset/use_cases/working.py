@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext_noop
 
-from catalog.dataset.gather import fields_digest, standing_classification
-from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribution
+from catalog.dataset.classification_states import ClassificationState
+from catalog.dataset.grading import fields_digest, standing_classification
+from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
 from catalog.dataset.states import EDITABLE, DatasetState, RevisionState
-from catalog.classification.states import ClassificationState
-from catalog.rights.models import RightsEvidence, RightsStatement
 from catalog.rules import grade as grades
 from catalog.rules.grade import FieldFacts
 from kernel.decision import Say

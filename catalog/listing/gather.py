@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Organization
-from catalog.classification.models import Classification
-from catalog.dataset.models import DataField, Dataset, DatasetRevision
+from catalog.dataset.grading import field_facts, fields_digest, standing_classification
+from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState
 from catalog.offer.models import Offer
-from catalog.rules.grade import FieldFacts
 from catalog.rules.listing import ListingFacts
 from catalog.rules.visibility import SampleFacts
-from kernel.canonical import canonical
-
-
-def field_facts(fields: Iterable[DataField]) -> tuple[FieldFacts, ...]:
-    return tuple(FieldFacts(field.name, field.grade, field.personal, field.sensitive) for field in fields)
-
-
-def fields_digest(fields: Iterable[DataField]) -> bytes:
-    """SHA-256 over names, grades and marks in order: what a grading was about."""
-    rows = [[field.name, field.grade, field.personal, field.sensitive] for field in fields]
-    return hashlib.sha256(canonical(rows)).digest()
 
 
 def is_verified(organization: UUID, at: datetime) -> bool:
@@ -35,11 +21,6 @@ def is_verified(organization: UUID, at: datetime) -> bool:
 def exchange() -> UUID | None:
     """The organization that operates the exchange: whose turn a review is."""
     return Organization.objects.filter(kind="exchange").order_by("created").values_list("pk", flat=True).first()
-
-
-def standing_classification(revision: DatasetRevision) -> Classification | None:
-    """The grading that is proposed or confirmed for this revision now."""
-    return Classification.objects.filter(revision=revision, state__in=["proposed", "confirmed"]).first()
 
 
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:

@@ -26,3 +26,6 @@ MACHINE = Machine(
         Transition(_C.CONFIRMED, _C.VOID, "system", "catalog.classification.voided"),
     ),
 )
+
+# gradings that count until the fields change
+STANDING = (ClassificationState.PROPOSED, ClassificationState.CONFIRMED)

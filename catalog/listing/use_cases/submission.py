@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from catalog.dataset import permissions
-from catalog.dataset.gather import exchange, listing_facts
 from catalog.dataset.models import Dataset
+from catalog.dataset.permissions import SUBMIT
 from catalog.dataset.states import DatasetState, RevisionState
+from catalog.listing import permissions
+from catalog.listing.gather import exchange, listing_facts
 from catalog.offer.opening import close_all
 from catalog.rules.listing import listing
 from catalog.search.index import remove
@@ -22,7 +23,7 @@ from kernel.use_case import Act, use_case
 def submit(act: Act, dataset_id: UUID) -> Dataset:
     """Hand the revision in work to the operator. Errors: Refused with every finding, WrongState."""
     dataset = act.find(Dataset, dataset_id)
-    act.authorise(permissions.SUBMIT, dataset)
+    act.authorise(SUBMIT, dataset)
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
@@ -43,7 +44,7 @@ def submit(act: Act, dataset_id: UUID) -> Dataset:
 def take_back(act: Act, dataset_id: UUID) -> Dataset:
     """Take a submission back to go on editing."""
     dataset = act.find(Dataset, dataset_id)
-    act.authorise(permissions.SUBMIT, dataset)
+    act.authorise(SUBMIT, dataset)
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("Nothing is under review.")))
@@ -51,7 +52,7 @@ def take_back(act: Act, dataset_id: UUID) -> Dataset:
     if dataset.state == DatasetState.SUBMITTED:
         act.move(dataset, DatasetState.DRAFT)
     act.done_waiting(dataset)
-    act.wait(dataset, organization=dataset.provider_id, act=permissions.SUBMIT, role="steward")
+    act.wait(dataset, organization=dataset.provider_id, act=SUBMIT, role="steward")
     act.record("catalog.dataset.taken_back", dataset, {"revision": str(revision.pk), "number": revision.number}, parties=[exchange()])
     return dataset
 

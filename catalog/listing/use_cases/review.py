@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from catalog.dataset import permissions
-from catalog.dataset.gather import listing_facts
 from catalog.dataset.models import Dataset, DatasetRevision, Review
+from catalog.dataset.permissions import SUBMIT
 from catalog.dataset.states import DatasetState, RevisionState
+from catalog.listing import permissions
+from catalog.listing.gather import listing_facts
 from catalog.offer.opening import open_drafts
+from catalog.offer.standing import standing
 from catalog.rules.listing import listing
 from catalog.rules.review import CHECKLIST, complete, remarked
 from catalog.search.index import put, remove
@@ -45,7 +47,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         dataset.save(update_fields=list(now_listed))
     open_drafts(act, dataset)
     if dataset.state == DatasetState.LISTED:
-        put(dataset)
+        put(dataset, standing(dataset.pk))
     _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks)
     act.done_waiting(dataset)
     act.record(
@@ -68,7 +70,7 @@ def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist
         act.move(dataset, DatasetState.RETURNED)
     _verdict(act, revision, "returned", [key for key in CHECKLIST if key in checklist], remarks)
     act.done_waiting(dataset)
-    act.wait(dataset, organization=dataset.provider_id, act=permissions.SUBMIT, role="steward")
+    act.wait(dataset, organization=dataset.provider_id, act=SUBMIT, role="steward")
     act.record("catalog.dataset.returned", dataset, {"revision": str(revision.pk), "number": revision.number, "places": sorted(remarks)}, parties=[dataset.provider_id])
     return dataset
 
@@ -99,7 +101,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     act.subject = dataset
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
-    put(dataset)
+    put(dataset, standing(dataset.pk))
     if dataset.current:
         _verdict(act, dataset.current, "resumed", [], {"describe": remark} if remark.strip() else {})
     act.record("catalog.dataset.resumed", dataset, parties=[dataset.provider_id])

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
-from catalog.classification.states import MACHINE
+from catalog.dataset.classification_states import MACHINE
 from kernel.actor import Actor
 
 

@@ -1,0 +1,25 @@
+"""What a dataset's open offers come to, for its search row: the lowest price and whether a place is left."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from catalog.offer.models import Offer
+from catalog.offer.states import OfferState
+from catalog.search.index import Standing
+
+
+def standing(dataset_id: UUID) -> Standing:
+    held = Count("takings", filter=Q(takings__released=None, takings__slot__isnull=False))
+    offers = list(Offer.objects.filter(dataset=dataset_id, state=OfferState.OPEN).annotate(held=held).order_by("price_minor", "pk"))
+    if not offers:
+        return Standing("priced", None, "CNY", False)
+    cheapest = offers[0]
+    return Standing(
+        "free" if cheapest.price_minor == 0 else "priced",
+        cheapest.price_minor,
+        cheapest.currency,
+        any(offer.quantity is None or offer.held < offer.quantity for offer in offers),
+    )
