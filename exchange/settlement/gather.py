@@ -1,0 +1,59 @@
+"""Rows the acts of settlement need to know before they judge."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils.translation import gettext_noop
+
+from exchange.settlement.models import Institution, Payout
+from exchange.settlement.states import PayoutState
+from kernel.actor import Actor
+from kernel.decision import Say
+from kernel.errors import Forbidden, Invalid
+from kernel.money import LARGEST, Money
+
+
+def institution(actor: Actor, pk: UUID) -> Institution:
+    """Errors: Invalid, on the field `institution`."""
+    found = Institution.objects.visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise Invalid(fields={"institution": [Say(gettext_noop("Choose one of the listed institutions."))]})
+    return found
+
+
+def open_payouts(organization: UUID, source: str, currency: str) -> Money:
+    """What is asked for already and not paid yet, from the same account."""
+    rows = Payout.objects.filter(organization=organization, source=source, currency=currency, state=PayoutState.PROPOSED.value)
+    return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, currency)
+
+
+def positive(money: Money) -> Money:
+    """Errors: Invalid, on the field `amount`."""
+    if not 0 < money.minor <= LARGEST:
+        raise Invalid(fields={"amount": [Say(gettext_noop("Give an amount above zero."))]})
+    return money
+
+
+def person(actor: Actor) -> UUID:
+    """The natural person behind the actor: money is never moved by nobody."""
+    if actor.person is None:
+        raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
+    return actor.person
+
+
+def text(value: str, field: str, *, longest: int = 140) -> str:
+    """A required line of text. Errors: Invalid."""
+    value = value.strip()
+    if not 0 < len(value) <= longest or not value.isprintable():
+        raise Invalid(fields={field: [Say(gettext_noop("Write one line of 1 to %(longest)s characters."), {"longest": longest})]})
+    return value
+
+
+def remark(value: str, field: str = "remark") -> str:
+    """Why somebody says no: a few required sentences. Errors: Invalid."""
+    value = value.strip()
+    if not 0 < len(value) <= 2000:
+        raise Invalid(fields={field: [Say(gettext_noop("Say why, in 1 to 2,000 characters."))]})
+    return value

@@ -1,0 +1,106 @@
+"""Sending the bytes of a file over HTTP: ranges, validators, digests, and the look at terms and holds while they flow.
+
+Shared by the API's address and the link. The first access of a holder is an act; later requests only ask the gate and are counted.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+
+from exchange.transfer import gate, permissions
+from exchange.transfer.files import DeliveredFile
+from exchange.transfer.methods import METHODS
+from exchange.transfer.models import Access, Transfer
+from exchange.transfer.ranges import NotSatisfiable, Span, digest_header, etag, span, unchanged
+from exchange.transfer.use_cases import open_file
+from kernel import clock
+from kernel.actor import Actor
+from kernel.errors import Refused
+from kernel.permissions import authorise
+
+
+def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: DeliveredFile) -> HttpResponseBase:
+    """200, 206, 304 or 416. Errors: Forbidden, Refused (terms, conditions, holds)."""
+    tag = etag(file.sha256)
+    try:
+        wanted = span(request.headers.get("Range"), file.size, if_range=request.headers.get("If-Range"), tag=tag)
+    except NotSatisfiable:
+        return _outside(file)
+    if request.method == "HEAD" or unchanged(request.headers.get("If-None-Match"), tag):
+        authorise(actor, permissions.DOWNLOAD, transfer)
+        unmodified = unchanged(request.headers.get("If-None-Match"), tag)
+        return _headed(HttpResponse(status=304 if unmodified else 206 if wanted.partial else 200), file, wanted)
+    access = _admitted(actor, transfer, file)
+    body = METHODS[transfer.method].serve(file, wanted, allowed=lambda: _still_open(transfer.pk), served=lambda sent: _count(access, sent))
+    _give_back_connection()
+    return _headed(StreamingHttpResponse(body, status=206 if wanted.partial else 200), file, wanted)
+
+
+def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile) -> UUID:
+    """The holder's access to this file; asked anew each time, recorded once."""
+    mine = Access.objects.filter(transfer=transfer, distribution=file.id, organization=actor.organization, holder_kind=actor.kind.value, holder=actor.id)
+    known = mine.values_list("pk", flat=True).first()
+    if known is None:
+        known = open_file(actor, transfer.pk, file_id=file.id).pk
+    else:
+        authorise(actor, permissions.DOWNLOAD, transfer)
+        decision = gate.now_open(transfer, clock.now())
+        if not decision.permitted:
+            raise Refused(decision)
+    Access.objects.filter(pk=known).update(requests=F("requests") + 1, last=clock.now())
+    return known
+
+
+def _still_open(transfer_id: UUID) -> bool:
+    try:
+        return gate.still_open(transfer_id)
+    finally:
+        _give_back_connection()
+
+
+def _count(access_id: UUID, sent: int) -> None:
+    try:
+        Access.objects.filter(pk=access_id).update(bytes=F("bytes") + sent, last=clock.now())
+    finally:
+        _give_back_connection()
+
+
+def _give_back_connection() -> None:
+    """A slow reader may take hours; it shall not keep a database connection for them."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def _headed(response: HttpResponseBase, file: DeliveredFile, wanted: Span) -> HttpResponseBase:
+    response["ETag"] = etag(file.sha256)
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = "private, no-store"
+    response["Repr-Digest"] = digest_header(file.sha256)
+    if response.status_code == 304:
+        return response
+    response["Content-Type"] = file.media_type
+    response["Content-Length"] = str(wanted.length)
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    if wanted.partial:
+        response["Content-Range"] = wanted.content_range
+    else:
+        response["Content-Digest"] = digest_header(file.sha256)
+    return response
+
+
+def _outside(file: DeliveredFile) -> HttpResponse:
+    body = {
+        "type": "/errors/range_not_satisfiable",
+        "title": gettext("Range not satisfiable"),
+        "status": 416,
+        "detail": gettext("The range lies outside the file, which has %(size)s bytes.") % {"size": file.size},
+        "code": "range_not_satisfiable",
+    }
+    headers = {"Content-Range": f"bytes */{file.size}", "Accept-Ranges": "bytes"}
+    return JsonResponse(body, status=416, content_type="application/problem+json", headers=headers)

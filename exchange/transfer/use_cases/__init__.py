@@ -1,0 +1,8 @@
+"""The acts of transfer."""
+
+from exchange.transfer.use_cases.acceptance import accept, accept_by_silence, reject
+from exchange.transfer.use_cases.access import issue_link, open_file
+from exchange.transfer.use_cases.closing import close
+from exchange.transfer.use_cases.running import complete, deliver, request, start, suspend, terminate
+
+__all__ = ["accept", "accept_by_silence", "close", "complete", "deliver", "issue_link", "open_file", "reject", "request", "start", "suspend", "terminate"]

@@ -1,0 +1,74 @@
+"""Reaching the files: a link for one holder, and the first access to each file, which the record keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from exchange.transfer import gate, permissions
+from exchange.transfer.files import DeliveredFile, file_of
+from exchange.transfer.models import Access, DownloadLink, Transfer
+from exchange.transfer.use_cases.common import facts
+from kernel.errors import NotFound
+from kernel.use_case import Act, use_case
+
+LINK_LIVES = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new link; `secret` is known only here and to its holder."""
+
+    link: DownloadLink
+    secret: str
+    file: DeliveredFile
+
+
+def hashed(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+@use_case
+def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> Issued:
+    """A short-lived address of one file for whoever asks, and nobody else. Errors: Refused (terms, conditions, holds), NotFound."""
+    transfer = act.find(Transfer, transfer_id)
+    act.authorise(permissions.DOWNLOAD, transfer)
+    file = file_of(transfer.agreement, transfer.method, file_id)
+    act.require(gate.now_open(transfer, act.now))
+    organization, kind, holder = _holder(act)
+    secret = secrets.token_urlsafe(32)
+    link = DownloadLink(
+        transfer=transfer, distribution_id=file.id, secret_sha256=hashed(secret), organization=organization, holder_kind=kind, holder=holder,
+        expires=act.now + LINK_LIVES, created=act.now,
+    )
+    link.save(force_insert=True)
+    act.record("exchange.transfer.link_issued", transfer, facts(transfer, file=str(file.id)), parties=transfer.agreement.parties)
+    return Issued(link, secret, file)
+
+
+@use_case
+def open_file(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> Access:
+    """The first access of a holder to a file of a delivery, written before its first byte goes out."""
+    transfer = act.find(Transfer, transfer_id)
+    act.authorise(permissions.DOWNLOAD, transfer)
+    file = file_of(transfer.agreement, transfer.method, file_id)
+    act.require(gate.now_open(transfer, act.now))
+    organization, kind, holder = _holder(act)
+    if transfer.first_access is None:
+        transfer.first_access = act.now
+        transfer.save(update_fields=["first_access"])
+    access, _ = Access.objects.get_or_create(
+        transfer=transfer, distribution_id=file.id, organization=organization, holder_kind=kind, holder=holder, defaults={"first": act.now, "last": act.now}
+    )
+    act.record("exchange.transfer.accessed", transfer, facts(transfer, file=str(file.id), sha256=file.sha256_hex), parties=transfer.agreement.parties)
+    return access
+
+
+def _holder(act: Act) -> tuple[UUID, str, UUID]:
+    actor = act.actor
+    if actor.organization is None or actor.id is None:
+        raise NotFound
+    return actor.organization, actor.kind.value, actor.id
