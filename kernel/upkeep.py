@@ -27,8 +27,7 @@ def move_clock(act: Act, by: timedelta) -> timedelta:
     """Move the exchange's clock forward; returns how far it now stands from real time. Errors: Invalid; DoorError where it is not movable."""
     if not settings.CLOCK_MOVABLE:
         raise DoorError("the clock of this exchange does not move")
-    ClockOffset.objects.get_or_create(pk=1, defaults={"offset": timedelta()})
-    row = act.lock(ClockOffset(pk=1))
+    row = act.lock(ClockOffset.objects.get_or_create(pk=1, defaults={"offset": timedelta()})[0])
     act.authorise(MOVE_CLOCK, row)
     if not timedelta() < by <= FARTHEST or row.offset + by > FARTHEST:
         raise Invalid(fields={"by": [Say(gettext_noop("The clock moves forward only, ten years at most."))]})
@@ -42,7 +41,7 @@ def move_clock(act: Act, by: timedelta) -> timedelta:
 @use_case
 def rewrap_key(act: Act, key_id: UUID) -> bool:
     """Close one key under the current key-encryption key; False when it was."""
-    key = act.lock(Key(pk=key_id))
+    key = act.lock(Key.objects.get(pk=key_id))
     act.authorise(REWRAP_KEY, key)
     before = key.wrapped_by
     changed = keys.rewrap(key)
