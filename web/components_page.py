@@ -6,14 +6,29 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel import clock
 from kernel.decision import Certainty, Citation, Reason, Say, refuse, unknown
 from web.charts import Lane, Series, bar_chart, clock_bar, donut_chart, flow_lanes, grade_bar, line_chart
 from web.forms import Card, DateInput
 from web.shapes import (
-    Buoy, Check, Condition, ConditionGroup, Effect, Entry, Facet, FacetGroup, Kpi, Link, PathStep, ProofStep, Step, Term, Todo,
+    Buoy,
+    Check,
+    Condition,
+    ConditionGroup,
+    Effect,
+    Entry,
+    Facet,
+    FacetGroup,
+    Kpi,
+    Link,
+    PathStep,
+    ProofStep,
+    Step,
+    Term,
+    Todo,
 )
 
 DIGEST = "51d0a3f47c9e1b2277b08d5e6f1c2a3b4d5e6f708192a3b4c5d6e7f8091ab7e9"

@@ -32,8 +32,9 @@ def _remember(response: HttpResponse, name: str, value: str) -> None:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def set_language(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember the reader's language. A link is enough: it changes how pages read, nothing else."""
+def set_language(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Remember the reader's language. A link is enough: it changes how pages read, nothing else. The console posts the code."""
+    code = code or request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
         raise Http404
     response = _back(request)

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _, pgettext
-from kernel.decision import Certainty
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from kernel.decision import Certainty
 from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register, state_of
 

@@ -12,10 +12,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
 from kernel import clock
 from kernel.money import EXPONENTS
-
 from web.components.library import register
 
 NBSP = "\u00a0"

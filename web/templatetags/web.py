@@ -2,8 +2,8 @@
 
 from web.components import (  # noqa: F401  (importing registers the tags)
     decisions,
-    forms,
     formats,
+    forms,
     icons,
     lists,
     marks,
