@@ -62,7 +62,7 @@ def _run(state: State, port: int, end: threading.Event, *, reset: bool) -> None:
     compile_all()
     with servers(state.postgres, state.folder) as both:
         env = environment(both.env, state.secrets(), state.folder / "files", port)
-        services = Services(env, state.folder)
+        services = Services(env, state.folder, port=port)
         state.note(both.children, env, services.url)
         ready_database(state, env)
         try:

@@ -63,7 +63,10 @@ def main() -> None:
     options = arguments(sys.argv[1:])
     root = Path(__file__).resolve().parent.parent
     locks = ["requirements-test.txt"] if options.command in {"test", "bench", "prove"} else ["requirements.txt", "requirements-demo.txt"]
-    venv.enter(root, locks)
+    try:
+        venv.enter(root, locks)
+    except KeyboardInterrupt:
+        sys.exit("stopped; the next start goes on from here.")
     os.environ.pop("BROKER_URL", None)  # Celery would take it for --broker, silently
     from launch import commands, demo
 

@@ -20,7 +20,7 @@ from pathlib import Path
 NEEDED_BYTES = 1_500_000_000
 SAMPLE_LOCK = "requirements-sample.txt"
 MARK = "SHUGANG_ENVIRONMENT"
-NO_NETWORK = ("Temporary failure in name resolution", "NewConnectionError", "Name or service not known", "Network is unreachable", "dns error", "ConnectTimeoutError")
+NO_NETWORK = ("Temporary failure in name resolution", "NewConnectionError", "Name or service not known", "Network is unreachable", "dns error", "ConnectTimeoutError", "connection broken by", "ProxyError")
 
 
 def enter(root: Path, locks: list[str]) -> None:
@@ -115,7 +115,7 @@ def _explain(output: str) -> str:
         return f"A downloaded package is not the one that was locked; nothing was installed.\n{tail}"
     if "No matching distribution found" in output or "no wheels with a matching platform tag" in output:
         return (
-            f"There is no wheel of a locked package for this platform ({sys.platform}, Python {sys.version_info.major}.{sys.version_info.minor}). "
-            f"Known to work: Linux with glibc and macOS, x86_64 and arm64.\n{tail}"
+            f"A locked package was not found: there is no wheel of it for this platform ({sys.platform}, Python {sys.version_info.major}.{sys.version_info.minor}; "
+            f"known to work: Linux with glibc and macOS, x86_64 and arm64), or the package index could not be reached.\n{tail}"
         )
     return f"The packages could not be installed.\n{tail}"

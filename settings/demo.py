@@ -15,4 +15,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the compressed kind takes more than a minute
 WHITENOISE_AUTOREFRESH = False
 STATIC_ROOT = None
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = "accounts.notice.mailbox.MailboxBackend"

@@ -37,6 +37,9 @@ BEAT: dict[str, float] = {
     "kernel.drain": 5.0,
     "kernel.expire": 5.0,
     "kernel.prune": 3600.0,
+    "accounts.send_mail": 15.0,
+    "accounts.ask_renewals": 3600.0,
+    "accounts.prune_tokens": 3600.0,
 }
 SCHEDULE: dict[str, dict[str, Any]] = {
     name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, 10.0)}} for name, seconds in BEAT.items()
