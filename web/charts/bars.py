@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from web.charts.frame import Chart, Number, figure, run, svg, text, ticks
@@ -28,7 +29,7 @@ def bar_chart(
     return Chart(title, picture, (label or _("Item"), unit or _("Value")), [(name, figure(value)) for name, value in rows], note)
 
 
-def _upright(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, faded_last: bool) -> str:
+def _upright(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, faded_last: bool) -> SafeString:
     width, left, base, height = 560, 44, 170, 144
     scale = height / top if top else 0
     body = []
@@ -52,7 +53,7 @@ def _upright(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, f
     return svg(width, 196, summary, "".join(body), scroll=True)
 
 
-def _lying(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, log: bool) -> str:
+def _lying(rows: Sequence[tuple[str, Number]], top: Number, summary: str, *, log: bool) -> SafeString:
     width, pitch, tall = 420, 28, 17
     left = min(170.0, max((run(name) for name, _value in rows), default=0) + 12)
     room = width - left - 60

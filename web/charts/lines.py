@@ -56,7 +56,7 @@ def line_chart(
             taken.append(y)
             body.append(text(right + 8, y, ends[len(taken) - 1], css="st"))
     summary = "; ".join(_extent(title, line) for line in series)
-    rows = [(name, *(figure(value) if (value := line.values[i]) is not None else "" for line in series)) for i, name in enumerate(labels)]
+    rows = [(name, *(figure(at) if (at := line.values[i]) is not None else "" for line in series)) for i, name in enumerate(labels)]
     legend = [(f"l{number}", line.name) for number, line in enumerate(series, 1)] if len(series) > 1 else []
     picture = svg(width, 196, summary, "".join(body), scroll=width > 400)
     return Chart(title, picture, (label or _("Time"), *(line.name for line in series)), rows, note, legend)

@@ -22,7 +22,7 @@ SIZES = frozenset({"", "s", "m"})
 def field_context(bound: BoundField, hint: str = "", size: str = "") -> dict[str, Any]:
     """What the field template needs: the kind of control, the ids, the widget already tied to hint and error."""
     widget = bound.field.widget
-    hint = hint or bound.help_text
+    hint = hint or str(bound.help_text)
     errors = list(bound.errors)
     root = bound.auto_id or f"id_{bound.html_name}"
     described = " ".join(filter(None, [f"{root}_hint" if hint else "", f"{root}_error" if errors else ""]))
@@ -34,7 +34,7 @@ def field_context(bound: BoundField, hint: str = "", size: str = "") -> dict[str
     if kind == "cards":
         given["cards"] = list(cards(bound))
     else:
-        attrs = {"aria-describedby": described} if described else {}
+        attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
         if errors:
             attrs["aria-invalid"] = "true"
         if isinstance(widget, forms.Textarea):

@@ -13,8 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from web.components.formats import number, when
-from web.components.formats import until as how_far
+from web.components.formats import number, until as how_far, when
 from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register, state_of
 
