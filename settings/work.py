@@ -19,6 +19,7 @@ EXPIRIES: dict[str, str] = {
     "trade_request.expire": "exchange.trade_request.use_cases.expire",
     "agreement.lapse": "exchange.agreement.use_cases.lapse",
     "agreement.expire": "exchange.agreement.use_cases.expire",
+    "transfer.accept_by_silence": "exchange.transfer.use_cases.accept_by_silence",
     "approval.expire": "accounts.approval.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
@@ -29,13 +30,16 @@ APPROVAL_OUTCOMES: dict[str, str] = {
 }
 
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
-CLOSING_CHECKS: list[str] = []
+CLOSING_CHECKS: list[str] = [
+    "exchange.settlement.gather.open_money",
+]
 
 # seconds between two runs
 BEAT: dict[str, float] = {
     "audit.seal": 1.0,
     "kernel.drain": 5.0,
     "kernel.expire": 5.0,
+    "transfer.close_ended": 5.0,
     "kernel.prune": 3600.0,
     "accounts.send_mail": 15.0,
     "accounts.ask_renewals": 3600.0,

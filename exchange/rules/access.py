@@ -1,7 +1,6 @@
 """May the files of an agreement be delivered now? The platform's policy over frozen facts, asked at every access.
 
-The law on data export is not judged here: its outcome stands in the agreement as conditions that block delivery, and this rule
-only sees which of them are open. Holds are asked beside it.
+What the border asks for is exchange.rules.recognition, holds are the kernel's: both are asked beside it. `every` joins them.
 """
 
 from __future__ import annotations
@@ -11,20 +10,15 @@ from datetime import datetime
 
 from catalog.rules.grade import Grade
 from exchange.rules.release import RELEASE, policy
-from kernel.decision import PERMITTED, Decision, Reason, Say, refuse
+from kernel.decision import PERMITTED, Decision, Outcome, Reason, Say, refuse, unknown
 
 QUICK_STOP_FROM = Grade.IMPORTANT
 QUICK = 2.0
 """Seconds within which a method must stop where important data flows."""
 
-CONDITIONS: dict[str, Say] = {
-    "border_clearance": Say("Border clearance is needed before anything may leave the country."),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class AccessFacts:
-    """`open_conditions` are the kinds that block delivery and are not met. `transfer_state` is "" before there is a transfer,
+    """`open_conditions` are kinds other than the border's that block delivery and are not met. `transfer_state` is "" before there is a transfer,
     `delivery_number` the number this start would take, None where nothing is being started."""
 
     now: datetime
@@ -52,7 +46,7 @@ def access(facts: AccessFacts) -> Decision:
     if facts.until is not None and facts.now >= facts.until:
         against("R-ACCESS-TERM", Say("The term of the agreement has ended."), Say("Ask the provider for a new agreement."))
     for kind in facts.open_conditions:
-        finding = CONDITIONS.get(kind) or Say("A condition that blocks delivery is not met: %(kind)s.", {"kind": kind})
+        finding = Say("A condition that blocks delivery is not met: %(kind)s.", {"kind": kind})
         against("R-ACCESS-CONDITION", finding, Say("See the deal's page for who must act on this condition."))
     if facts.contested:
         against("R-ACCESS-CONTESTED", Say("A delivery was rejected: access is closed until it is decided."), Say("Wait for the operator's decision on the escrow."))
@@ -68,3 +62,14 @@ def access(facts: AccessFacts) -> Decision:
     if facts.transfer_state not in ("", "STARTED") and facts.delivery_number is None:
         against("R-ACCESS-STARTED", Say("This delivery is not running."), Say("Start it, or ask whoever suspended it to resume it."))
     return refuse(*found, facts=asdict(facts)) if found else PERMITTED
+
+
+def every(*decisions: Decision) -> Decision:
+    """Permitted only when all are; one refusal refuses, and the reasons and facts of all that are not permitted are kept."""
+    against = [decision for decision in decisions if not decision.permitted]
+    if not against:
+        return PERMITTED
+    reasons = [reason for decision in against for reason in decision.reasons]
+    facts = {name: value for decision in against for name, value in decision.facts.items()}
+    refused = any(decision.outcome is Outcome.REFUSED for decision in against)
+    return refuse(*reasons, facts=facts) if refused else unknown(*reasons, facts=facts)

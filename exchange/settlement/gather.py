@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_noop
 
-from exchange.settlement.models import Institution, Payout
-from exchange.settlement.states import PayoutState
+from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, Payout
+from exchange.settlement.states import DepositState, EscrowState, PayoutState
 from kernel.actor import Actor
 from kernel.decision import Say
 from kernel.errors import Forbidden, Invalid
 from kernel.money import LARGEST, Money
+
+SETTLED = (EscrowState.RELEASED.value, EscrowState.REFUNDED.value)
 
 
 def institution(actor: Actor, pk: UUID) -> Institution:
@@ -27,6 +29,19 @@ def open_payouts(organization: UUID, source: str, currency: str) -> Money:
     """What is asked for already and not paid yet, from the same account."""
     rows = Payout.objects.filter(organization=organization, source=source, currency=currency, state=PayoutState.PROPOSED.value)
     return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, currency)
+
+
+def open_money(organization: UUID) -> list[Say]:
+    """What of an organization's money must be finished before it closes, a sentence each."""
+    found = []
+    if LedgerAccount.objects.filter(organization=organization).exclude(balance_minor=0).exists():
+        found.append(Say(gettext_noop("Money stands in its accounts: have it paid out first.")))
+    if Escrow.objects.filter(Q(agreement__consumer=organization) | Q(agreement__provider=organization)).exclude(state__in=SETTLED).exists():
+        found.append(Say(gettext_noop("Money of a deal is still in escrow.")))
+    waiting = Deposit.objects.filter(organization=organization, state=DepositState.CLAIMED.value).exists()
+    if waiting or Payout.objects.filter(organization=organization, state=PayoutState.PROPOSED.value).exists():
+        found.append(Say(gettext_noop("A deposit or a payout still waits to be confirmed.")))
+    return found
 
 
 def positive(money: Money) -> Money:
