@@ -10,8 +10,9 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models.expressions import RawSQL
+from django.utils import translation
 
-from catalog.dataset.choices import FORMATS, FREQUENCIES, INDUSTRIES
+from catalog.dataset.choices import FORMATS, INDUSTRIES
 from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.search import analyzer
 from catalog.search.models import SearchEntry
@@ -86,9 +87,17 @@ def words_of(revision: DatasetRevision, provider_names: Iterable[str]) -> list[t
     return [
         ("A", f"{revision.title_zh} {revision.title_en}"),
         ("B", " ".join(revision.keywords)),
-        ("C", " ".join([INDUSTRIES.get(revision.industry, ""), FREQUENCIES.get(revision.frequency, ""), revision.coverage_zh, revision.coverage_en, *provider_names])),
+        ("C", " ".join([*_both(INDUSTRIES.get(revision.industry, "")), revision.coverage_zh, revision.coverage_en, *provider_names])),
         ("D", f"{revision.description_zh} {revision.description_en}"),
     ]
+
+
+def _both(word: str) -> tuple[str, ...]:
+    """A word of a closed list in both languages."""
+    if not word:
+        return ()
+    with translation.override("zh-hans"):
+        return (word, translation.gettext(word))
 
 
 def _summary(text: str, longest: int) -> str:

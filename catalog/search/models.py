@@ -68,7 +68,7 @@ class SearchEntry(models.Model):
         indexes: ClassVar[list[Any]] = [
             GinIndex(fields=["vector"], name="entry_words"),
             models.Index(fields=["-listed_at", "-dataset"], name="entry_newest"),
-            models.Index(fields=["industry", "grade", "-listed_at", "-dataset"], name="entry_industry_grade"),
+            models.Index(fields=["industry", "-listed_at", "-dataset"], name="entry_industry"),
             models.Index(fields=["grade", "-listed_at", "-dataset"], name="entry_grade"),
             models.Index(fields=["zone", "-listed_at", "-dataset"], condition=Q(zone__isnull=False), name="entry_zone"),
             models.Index(fields=["analyzer", "dataset"], name="entry_analyzer"),
