@@ -1,0 +1,47 @@
+"""The navigation of those who are signed in and of visitors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.organization.models import Kind
+from kernel.actor import NOBODY, Actor
+from web.shapes import Link
+
+
+def provide(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = getattr(request, "actor", NOBODY)
+    memberships = getattr(request, "memberships", [])
+    acting = next((one.organization for one in memberships if one.organization_id == actor.organization), None)
+    parts: dict[str, Any] = {"nav": [Link(_("Catalog"), reverse("catalog.search")), Link(_("Check a proof"), reverse("audit.check"))]}
+    if acting is not None:
+        home = Link(_("Workspace"), reverse("desk.workspace", args=[acting.pk]))
+        pages = _member(acting.pk) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
+        parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, *parts["nav"]]
+    return parts
+
+
+def _member(organization: Any) -> list[Link]:
+    return [
+        Link(_("My data"), reverse("dataset.own", args=[organization])),
+        Link(_("Deals"), reverse("desk.deals", args=[organization])),
+        Link(_("Money"), reverse("settlement.money", args=[organization])),
+    ]
+
+
+def _exchange(organization: Any) -> list[Link]:
+    return [
+        Link(_("Verification"), reverse("verification.queue", args=[organization])),
+        Link(_("Listings"), reverse("listing.queue", args=[organization])),
+        Link(_("Money"), reverse("settlement.queue", args=[organization])),
+        Link(_("Deals"), reverse("desk.deals", args=[organization])),
+        Link(_("Registers"), reverse("admin:index")),
+    ]
+
+
+def _regulator(organization: Any) -> list[Link]:
+    return [Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]
