@@ -1,7 +1,7 @@
 """Keys of the exchange and of those for whom it keeps one: Ed25519 to sign, 32 random bytes for HMAC.
 
 A key lies in the database only under envelope encryption: AES-256-GCM under a key-encryption key of settings.KEY_ENCRYPTION_KEYS
-(the first is current, the others still open what they closed), bound to the key's id, purpose, kind and organization, so that
+(the first is current, the others still open what they closed), bound to all the row says of the key, so that
 a row cannot be passed off as another. A destroyed key is gone for good: what was hashed under it can no longer be linked.
 """
 
@@ -108,11 +108,11 @@ def open_key(key: Key) -> KeyHandle:
     """The handle of a key, retired ones too. Errors: KeyUnusable."""
     if key.wrapped is None:
         raise KeyUnusable(f"key {key.pk} was destroyed")
-    wrapped = bytes(key.wrapped)
-    handle = _open_keys.get(key.pk, wrapped)
+    row = bytes(key.wrapped) + _bound_to(key)
+    handle = _open_keys.get(key.pk, row)
     if handle is None:
         handle = KeyHandle(key, _unwrap(key))
-        _open_keys.put(key.pk, wrapped, handle)
+        _open_keys.put(key.pk, row, handle)
     return handle
 
 
@@ -142,7 +142,15 @@ def verify(public: bytes, signature: bytes, data: bytes) -> bool:
 
 
 def _bound_to(key: Key) -> bytes:
-    return canonical({"id": str(key.pk), "kind": key.kind, "organization": str(key.organization) if key.organization else None, "purpose": key.purpose})
+    return canonical(
+        {
+            "id": str(key.pk),
+            "kind": key.kind,
+            "organization": str(key.organization) if key.organization else None,
+            "public": bytes(key.public or b"").hex(),
+            "purpose": key.purpose,
+        }
+    )
 
 
 def _wrap(key: Key, secret: bytes) -> None:
@@ -167,7 +175,7 @@ def _unwrap(key: Key) -> bytes:
 
 
 class _OpenKeys:
-    """The process's few open keys, each at most a minute old and only as long as the row still holds the same `wrapped`."""
+    """The process's few open keys, each at most a minute old and only while the row still reads the same."""
 
     MOST, SECONDS = 64, 60.0
 
@@ -175,18 +183,18 @@ class _OpenKeys:
         self._held: OrderedDict[UUID, tuple[float, bytes, KeyHandle]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, pk: UUID, wrapped: bytes) -> KeyHandle | None:
+    def get(self, pk: UUID, row: bytes) -> KeyHandle | None:
         with self._lock:
             oldest = time.monotonic() - self.SECONDS
             while self._held and next(iter(self._held.values()))[0] < oldest:
                 self._held.popitem(last=False)
             found = self._held.get(pk)
-            return found[2] if found and hmac.compare_digest(found[1], wrapped) else None
+            return found[2] if found and hmac.compare_digest(found[1], row) else None
 
-    def put(self, pk: UUID, wrapped: bytes, handle: KeyHandle) -> None:
+    def put(self, pk: UUID, row: bytes, handle: KeyHandle) -> None:
         with self._lock:
             self._held.pop(pk, None)
-            self._held[pk] = (time.monotonic(), wrapped, handle)
+            self._held[pk] = (time.monotonic(), row, handle)
             while len(self._held) > self.MOST:
                 self._held.popitem(last=False)
 

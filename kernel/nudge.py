@@ -12,20 +12,32 @@ import time
 from functools import cache
 
 import redis
-from celery import current_app
+from celery import Celery
 from django.conf import settings
 
 log = logging.getLogger(__name__)
 
 MARK_SECONDS = 5
 REST_SECONDS = 2.0
+PATIENCE = 0.3  # seconds for one answer of the broker
 failures = 0
 _resting_until = 0.0
 
 
 @cache
 def _valkey() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.3, socket_connect_timeout=0.3, retry=None)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=None)
+
+
+@cache
+def _sender() -> Celery:
+    """Celery configured like the worker's, but for sending only, whoever the process is, and far less patient."""
+    sender = Celery("nudge", set_as_current=False)
+    sender.config_from_object("django.conf:settings", namespace="CELERY")
+    sender.conf.broker_transport_options = sender.conf.broker_transport_options | {
+        "socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "max_retries": 0,
+    }
+    return sender
 
 
 def nudge(task: str) -> None:
@@ -35,7 +47,7 @@ def nudge(task: str) -> None:
         return
     try:
         if _valkey().set(f"nudge:{task}", 1, nx=True, ex=MARK_SECONDS):
-            current_app.send_task(task, retry=False, ignore_result=True, expires=60)
+            _sender().send_task(task, retry=False, ignore_result=True, expires=60)
     except Exception as error:  # noqa: BLE001 - the act is committed; beat will find the rows
         failures += 1
         _resting_until = time.monotonic() + REST_SECONDS

@@ -13,6 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Timer
@@ -161,10 +162,14 @@ def _once(method: str, url: str, body: bytes, headers: Mapping[str, str], most: 
     else:
         connection = HTTPConnection(address, port, timeout=left)
     # A server that trickles one byte at a time passes every timeout of a single read; this ends the connection under it.
-    alarm = Timer(left, _cut, [connection])
+    # (The connection lets go of its socket once it reads the body, so the socket is held here.)
+    held: list[socket.socket | None] = []
+    alarm = Timer(left, lambda: _cut(connection.sock, *held))
     alarm.daemon = True
     alarm.start()
     try:
+        connection.connect()
+        held.append(connection.sock)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(
             method, target, body=body or None, headers={"User-Agent": "Shugang", **headers, "Host": parts.netloc, "Accept-Encoding": "identity", "Connection": "close"},
@@ -190,12 +195,11 @@ def _limited(response: BaseHTTPResponse, most: int, deadline: float) -> bytes:
     return bytes(found)
 
 
-def _cut(connection: HTTPConnection) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.sock.close()
+def _cut(*sockets: socket.socket | None) -> None:
+    for found in sockets:
+        if found is not None:
+            with suppress(OSError):
+                found.shutdown(socket.SHUT_RDWR)
 
 
 @cache
