@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.transfer import api as rest
-from exchange.transfer import views
+from exchange.transfer import api as rest, views
 
 pages = [
     path("download/<str:secret>", views.Download.as_view(), name="transfer.download"),
