@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -101,7 +102,7 @@ def test_the_sprite_holds_exactly_the_icons_used(sheet: str) -> None:
 def test_headings_do_not_jump(sheet: str) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", sheet)]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_chinese_is_complete(client: Client, settings: Any) -> None:
