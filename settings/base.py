@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,7 +42,7 @@ INSTALLED_APPS: list[str] = [
     "catalog",
     "exchange",
     "unfold",  # before the admin, whose templates it replaces
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,12 +83,10 @@ MIDDLEWARE: list[str] = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("web.") or find_spec("web.middleware")]
 ROOT_URLCONF = "settings.urls"
-if find_spec("web.views"):
-    CSRF_FAILURE_VIEW = "web.views.csrf_failure"
+CSRF_FAILURE_VIEW = "web.views.csrf_failure"
 # what the page shell shows: dotted functions, each giving fields of web.shell.Shell
-SHELL_PROVIDERS: list[str] = []
+SHELL_PROVIDERS: list[str] = ["accounts.shell.provide"]
 WSGI_APPLICATION = "settings.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
@@ -104,7 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["web.context.shell"] if find_spec("web.context") else []),
+                "web.context.shell",
             ],
         },
     }
@@ -158,6 +155,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.member.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

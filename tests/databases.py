@@ -21,6 +21,7 @@ import pytest
 from django.db import connections
 from psycopg import sql
 
+from launch.services import Services
 from tests.services import ROOT, TEMPLATE_VARIABLE, database_of, with_database
 
 
@@ -94,6 +95,17 @@ def owner_connection(committed_db: CommittedDatabase) -> Iterator[psycopg.Connec
     """The owner's view of the same clone: what an attacker with the owner's password could do."""
     with psycopg.connect(committed_db.owner_url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def services(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Services]:
+    """Web, worker and beat as real processes on the clone, once the test starts them: what a small proof runs against."""
+    env = committed_db.env | {"DJANGO_SETTINGS_MODULE": "settings.test"}
+    parts = Services(env, tmp_path)
+    try:
+        yield parts
+    finally:
+        parts.stop()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from launch.messages import compile_all
 from launch.postgres import APPLICATION, DATABASE, OWNER, Postgres
 from launch.services import given_database
 from launch.valkey import Valkey
@@ -109,6 +110,7 @@ def _given() -> None:
 
 
 def _start() -> None:
+    compile_all()
     given = given_database()
     base = Path(tempfile.mkdtemp(prefix="shugang-test-"))
     atexit.register(shutil.rmtree, base, ignore_errors=True)

@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from django.utils.translation import gettext_lazy as _
+
+GRADES = {1: _("General 1"), 2: _("General 2"), 3: _("General 3"), 4: _("General 4"), 5: _("Important"), 6: _("Core")}
+"""The scale's words by number, for badges and charts alike."""
 State = Literal["done", "now", "wait", "stop", "hold", "idle"]
 Moment = datetime | date | str | None
 """A time for a person to read: a datetime or date is put in the reader's form, a string stands as it is."""

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from web.charts.frame import Chart, Number, figure, run, svg, text, ticks
-from web.components.marks import GRADES
+from web.shapes import GRADES
 
 CLOCK_CLASSES = {"now": "c1", "wait": "c3", "stop": "c5", "done": "c2", "idle": "c0", "hold": "c4"}
 

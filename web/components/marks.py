@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register, state_of
+from web.shapes import GRADES
 
-GRADES = {1: _("General 1"), 2: _("General 2"), 3: _("General 3"), 4: _("General 4"), 5: _("Important"), 6: _("Core")}
 TONES = frozenset({"", "primary", "danger", "quiet"})
 
 
