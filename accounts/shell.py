@@ -35,7 +35,7 @@ def provide(request: HttpRequest) -> dict[str, Any]:
         "organization_url": home_of(acting),
         "organizations": [Link(one.organization.name, home_of(one.organization), current=one.organization_id == acting.pk) for one in memberships],
         "todo": len(turns.waiting_for(actor).values_list("pk", flat=True)[:COUNTED]),
-        "todo_url": reverse("turn.list", args=[acting.pk]),
+        "todo_url": home_of(acting),
         "account": _account(acting),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import asdict
 from typing import Any
 
@@ -37,6 +38,13 @@ def write(organization: Organization, said: Particulars) -> list[str]:
     for name, value in values.items():
         setattr(organization, name, value)
     return list(values)
+
+
+def write_copy(organization: Organization, said: Particulars) -> Organization:
+    """The organization as these particulars would make it, never saved: what the exchange has before it."""
+    shown = copy(organization)
+    write(shown, said)
+    return shown
 
 
 def number_is_taken(organization: Organization, said: Particulars) -> bool:

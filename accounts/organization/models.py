@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from accounts.organization.states import MACHINE, State
 from kernel.actor import Actor
+from kernel.models import Turn
 
 HOME = "CN"
 """The mainland. Hong Kong, Macao and Taiwan have codes of their own and count as places abroad for data leaving the country."""
@@ -42,6 +44,11 @@ class OrganizationQuerySet(QuerySet["Organization"]):
         if actor.organization is None:
             return self.none()
         return self.filter(pk=actor.organization)
+
+    def needing_renewal(self, at: datetime, before: timedelta) -> Self:
+        """Verified ones whose verification ends within `before`, that are neither asked nor under review."""
+        asked = Turn.objects.filter(subject_id=OuterRef("pk"), act__in=("organization:renew", "organization:verify"), ended=None)
+        return self.filter(~Exists(asked), kind=Kind.MEMBER, state=State.VERIFIED.value, verified_until__gt=at, verified_until__lte=at + before)
 
 
 class Organization(models.Model):

@@ -1,0 +1,1 @@
+"""Pages of admission: the applicant's own, and the exchange's queue and decision page."""

@@ -1,0 +1,53 @@
+"""What a notice says: message keys for turns and for news, filled and translated when someone reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
+
+TURN_SUBJECT = gettext_noop("Your turn: %(act)s")
+TURN_BODY = gettext_noop("%(organization)s: it is your turn to act (%(act)s).")
+TURN_BODY_UNTIL = gettext_noop("%(organization)s: it is your turn to act (%(act)s), until %(until)s.")
+
+# events that tell an organization something without asking it for anything: subject and body
+NEWS: dict[str, tuple[str, str]] = {
+    "accounts.organization.verified": (
+        gettext_noop("Your organization is verified"),
+        gettext_noop("The exchange has verified %(organization)s. Accept the platform rules to begin to trade."),
+    ),
+    "accounts.organization.refused": (
+        gettext_noop("Your application was refused"),
+        gettext_noop("The exchange has refused the application of %(organization)s. The organization's page states the reason."),
+    ),
+    "accounts.organization.suspended": (
+        gettext_noop("Your organization is suspended"),
+        gettext_noop("The exchange has suspended %(organization)s. Nothing can be done or delivered until this is lifted. The organization's page states the reason."),
+    ),
+    "accounts.organization.resumed": (
+        gettext_noop("The suspension is lifted"),
+        gettext_noop("The exchange has lifted the suspension of %(organization)s."),
+    ),
+}
+FOOTER = gettext_noop("Open: %(url)s")
+
+
+def fill(key: str, values: Mapping[str, Any]) -> str:
+    """The message in the language that is active now."""
+    return gettext(key) % words(values)
+
+
+def words(values: Mapping[str, Any]) -> dict[str, str]:
+    """Values for readers: the act by its label, the time in their form."""
+    told = {name: str(value) for name, value in values.items()}
+    if "act" in values:
+        permission = settings.PERMISSIONS.get(values["act"])
+        told["act"] = gettext(permission.label) if permission and permission.label else str(values["act"])
+    if values.get("until"):
+        told["until"] = date_format(localtime(datetime.fromisoformat(values["until"])), "DATETIME_FORMAT")
+    return told
