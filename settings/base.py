@@ -61,6 +61,7 @@ INSTALLED_APPS: list[str] = [
     "django_prometheus",
     "csp",
     "pgtrigger",
+    *(["seeds"] if SAMPLE_EXCHANGE else []),  # the command that loads the sample exists nowhere else
 ]
 
 MIDDLEWARE: list[str] = [
@@ -123,6 +124,7 @@ CACHES: dict[str, dict[str, Any]] = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a flushed cache signs nobody out
 
 FILES_ROOT: str = ENV["FILES_ROOT"]
+STATE_FOLDER: str = ENV["STATE_FOLDER"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

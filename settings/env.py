@@ -142,6 +142,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("METRICS_TOKEN", text, "", "bearer token that `/metrics` asks for; without one it answers only on the machine itself"),
     Variable("LOG_LEVEL", one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "least level written to standard error"),
     Variable("DEBUG", flag, "0", "1 shows tracebacks on pages; refused in production"),
+    Variable("STATE_FOLDER", text, "", "where the demo keeps its data and writes the sample's own signing keys"),
     Variable("SAMPLE_EXCHANGE", flag, "0", "1 allows the sample logins and the movable clock; refused in production"),
 )
 
