@@ -32,9 +32,11 @@ EXPIRE = Permission("agreement:expire", NO_ROLE, system=True, label=gettext_noop
 REGISTER_KEY = Permission("signing_key:register", OWNERS, sensitive=True, label=gettext_noop("Register an own signing key"))
 RETIRE_KEY = Permission("signing_key:retire", OWNERS, side=_own, sensitive=True, label=gettext_noop("Retire an own signing key"))
 
+# whose turn an export waits for; the acts of the border themselves stand above
+CLEAR_BORDER = Permission("border:clear", PROVIDERS, side=is_provider, label=gettext_noop("Clear the export of this deal at the border"))
+
 # acts of the slices above, whose turns the agreement begins
 FUND = "agreement:fund"
-CLEAR_BORDER = "border:clear"
 ASK_FOR_DELIVERY = "transfer:request"
 
-PERMISSIONS = (SIGN, SHOW_BASIS, TERMINATE, SATISFY, COME_INTO_FORCE, COMPLETE, EXPIRE, REGISTER_KEY, RETIRE_KEY)
+PERMISSIONS = (SIGN, SHOW_BASIS, TERMINATE, SATISFY, COME_INTO_FORCE, COMPLETE, EXPIRE, REGISTER_KEY, RETIRE_KEY, CLEAR_BORDER)

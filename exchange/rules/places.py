@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from accounts.rules.countries import CODES
-from accounts.rules.countries import HOME as MAINLAND
+from accounts.rules.countries import CODES, HOME as MAINLAND
 
 __all__ = ["CODES", "MAINLAND", "abroad", "foreign", "unrecognized"]
 

@@ -32,7 +32,8 @@ class TradeRequestQuerySet(QuerySet["TradeRequest"]):
 
 
 class TradeRequest(models.Model):
-    """`round` is the number of the newest proposal, whose price is repeated here; `until` is when the present wait ends."""
+    """`round` is the number of the newest proposal, whose price is repeated here; `accepted` the number of the one that was
+    accepted, from which on there is an agreement; `until` is when the present wait ends."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     consumer = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="requests_made", db_index=False)
@@ -45,6 +46,7 @@ class TradeRequest(models.Model):
     created = models.DateTimeField()
     until = models.DateTimeField(null=True)
     round = models.PositiveSmallIntegerField(default=1)
+    accepted = models.PositiveSmallIntegerField(null=True)
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     code = models.TextField(blank=True, default="")

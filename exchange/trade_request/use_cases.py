@@ -28,6 +28,7 @@ ANSWER_WITHIN = timedelta(days=14)
 BINDS_FOR_DAYS = 14
 LONGEST_BINDING_DAYS = 60
 EXPIRY = "trade_request.expire"
+SUMMARY = ("consumer", "provider", "revision")
 
 
 @use_case
@@ -59,7 +60,7 @@ def propose(act: Act, request_id: UUID, changes: Mapping[str, Any], *, binds_day
     """The provider sends a binding offer, or the buyer counters it. What `changes` does not name stays as last proposed.
 
     Errors: NotFound, Forbidden, WrongState (not this side's turn), Invalid, Refused."""
-    request = act.find(TradeRequest, request_id, join=("consumer", "provider", "offer", "offer__dataset"))
+    request = act.find(TradeRequest, request_id, join=(*SUMMARY, "offer", "offer__dataset"))
     by_provider = permissions.is_provider(act.actor, request)
     act.authorise(permissions.OFFER if by_provider else permissions.COUNTER, request)
     _still_open(act, request)
@@ -100,7 +101,7 @@ def _counter(act: Act, request: TradeRequest, terms: Terms, offered: Terms) -> T
 @use_case
 def decline(act: Act, request_id: UUID, *, reason: str = "") -> TradeRequest:
     """Whoever's turn it is says no to what the other side proposed. Errors: NotFound, Forbidden, WrongState."""
-    request = act.find(TradeRequest, request_id)
+    request = act.find(TradeRequest, request_id, join=SUMMARY)
     act.authorise(permissions.DECLINE, request)
     _negotiating(request)
     if permissions.is_provider(act.actor, request) != (request.state == State.REQUESTED.value):
@@ -111,7 +112,7 @@ def decline(act: Act, request_id: UUID, *, reason: str = "") -> TradeRequest:
 @use_case
 def withdraw(act: Act, request_id: UUID, *, reason: str = "") -> TradeRequest:
     """The buyer takes the request back; the provider its offer, once that no longer binds. Errors: as above, Refused."""
-    request = act.find(TradeRequest, request_id)
+    request = act.find(TradeRequest, request_id, join=SUMMARY)
     act.authorise(permissions.WITHDRAW, request)
     _negotiating(request)
     by_provider = permissions.is_provider(act.actor, request)
@@ -124,7 +125,7 @@ def withdraw(act: Act, request_id: UUID, *, reason: str = "") -> TradeRequest:
 @use_case
 def expire(act: Act, request_id: UUID) -> TradeRequest:
     """The clock ends a negotiation whose answer did not come in time. Errors: WrongState when it is not due."""
-    request = act.find(TradeRequest, request_id)
+    request = act.find(TradeRequest, request_id, join=SUMMARY)
     act.authorise(permissions.EXPIRE, request)
     _negotiating(request)
     if not turns.waits_on(request).filter(until__lte=act.now, on_expiry=EXPIRY).exists():
@@ -135,7 +136,7 @@ def expire(act: Act, request_id: UUID) -> TradeRequest:
 @use_case
 def send_message(act: Act, request_id: UUID, *, text: str) -> Message:
     """A plain line to the other party. Errors: NotFound, Forbidden, Invalid, WrongState (the negotiation has failed)."""
-    request = act.find(TradeRequest, request_id)
+    request = act.find(TradeRequest, request_id, join=SUMMARY)
     act.authorise(permissions.MESSAGE, request)
     if request.state == State.TERMINATED.value:
         raise WrongState(Say("This negotiation has ended."), remedy=Say("Start a new request for the same dataset."))

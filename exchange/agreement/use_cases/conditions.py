@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from catalog.grant import use_cases as grants
-from exchange.agreement import gather, permissions
+from exchange.agreement import judgement, permissions
 from exchange.agreement.models import Agreement, Condition, Evidence
 from exchange.agreement.periods import CLOCK, EXPIRE
 from exchange.agreement.states import Blocks, Kind, State
@@ -22,6 +22,7 @@ from kernel.errors import Invalid, NotFound, WrongState
 from kernel.use_case import Act, use_case
 
 REFERENCE_LENGTH = 500
+PARTIES = ("request", "consumer", "provider")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -39,7 +40,7 @@ def satisfy(act: Act, agreement_id: UUID, kind: str) -> Agreement:
     """A condition is met, as the calling act has just made sure. The last one of effect puts the agreement into force.
 
     Errors: NotFound, WrongState (no such condition is open, or both have not signed yet)."""
-    agreement = act.find(Agreement, agreement_id, join=("request",))
+    agreement = act.find(Agreement, agreement_id, join=PARTIES)
     act.authorise(permissions.SATISFY, agreement)
     rows = list(Condition.objects.filter(agreement=agreement))
     row = next((one for one in rows if one.kind == kind and not one.met), None)
@@ -49,10 +50,10 @@ def satisfy(act: Act, agreement_id: UUID, kind: str) -> Agreement:
         raise WrongState(Say("The price is funded after both have signed."), remedy=Say("Wait for the signatures."))
     done = act.record("exchange.agreement.condition_met", agreement, {"condition": kind, "blocks": row.blocks}, parties=agreement.parties)
     mark_met(act, row, done.id)
-    if not any(one.act == row.act and not one.met for one in rows):
+    if not any(one.act == row.act and not one.met for one in rows):  # one turn stands for all that wait for the same act
         act.done_waiting(agreement, row.act)
     if agreement.state == State.PREPARED.value and agreement.request.state == Negotiation.VERIFIED.value and not open_effects(rows):
-        come_into_force(act, agreement.pk)
+        return come_into_force(act, agreement.pk)
     if row.blocks == Blocks.DELIVERY.value and agreement.in_force:
         _consumer_may_ask(act, agreement)
     return agreement
@@ -61,10 +62,10 @@ def satisfy(act: Act, agreement_id: UUID, kind: str) -> Agreement:
 @use_case
 def come_into_force(act: Act, agreement_id: UUID) -> Agreement:
     """Every condition of effect is met. Errors: WrongState, Refused (a lawful-basis duty is not shown)."""
-    agreement = act.find(Agreement, agreement_id, join=("request", "revision"))
+    agreement = act.find(Agreement, agreement_id, join=PARTIES)
     act.authorise(permissions.COME_INTO_FORCE, agreement)
     rows = list(Condition.objects.filter(agreement=agreement))
-    act.require(domestic.judge(_facts(agreement, Evidence.objects.filter(agreement=agreement))))
+    act.require(domestic.judge(_facts(agreement)))
     if open_effects(rows) or not rows:
         raise WrongState(Say("Conditions of effect are still open."), remedy=Say("See the deal's page for whom they wait."))
     until = act.now + timedelta(days=agreement.value.term_days)
@@ -86,13 +87,13 @@ def show_basis(
     """The provider shows one lawful-basis duty: that it was done, when, and where the paper is kept.
 
     Errors: NotFound (no such open condition), Invalid, Refused ("no" is refused, "unknown" is undetermined)."""
-    agreement = act.find(Agreement, agreement_id, join=("request", "revision"))
+    agreement = act.find(Agreement, agreement_id, join=PARTIES)
     act.authorise(permissions.SHOW_BASIS, agreement)
     if kind not in EVIDENCE_OF or not Condition.objects.filter(agreement=agreement, kind=kind).exists():
         raise NotFound(Say("This agreement has no such condition."))
     if answer not in {Shown.YES.value, Shown.NO.value, Shown.UNKNOWN.value}:
         raise Invalid(fields={"answer": [Say("Answer yes, no or unknown.")]})
-    facts = dataclasses.replace(_facts(agreement, Evidence.objects.filter(agreement=agreement)), **{EVIDENCE_OF[kind]: Shown(answer)})
+    facts = dataclasses.replace(_facts(agreement), **{EVIDENCE_OF[kind]: Shown(answer)})
     act.require(domestic.judge_evidence(facts, kind))
     row = _evidence(act, agreement, kind, answer, reference, done_on, document_sha256)
     if Evidence.objects.filter(agreement=agreement, kind=kind).exists():
@@ -100,9 +101,7 @@ def show_basis(
     row.save(force_insert=True)
     data = {"condition": kind, "answer": answer, "evidence": str(row.pk), "document_sha256": document_sha256 or None}
     act.record("exchange.agreement.basis_shown", agreement, data, parties=agreement.parties)
-    satisfy(act, agreement.pk, kind)
-    agreement.refresh_from_db()
-    return agreement
+    return satisfy(act, agreement.pk, kind)
 
 
 def _evidence(act: Act, agreement: Agreement, kind: str, answer: str, reference: str, done_on: date | None, document_sha256: str) -> Evidence:
@@ -121,10 +120,11 @@ def _evidence(act: Act, agreement: Agreement, kind: str, answer: str, reference:
     )
 
 
-def _facts(agreement: Agreement, evidence: Iterable[Evidence]) -> DomesticFacts:
-    """What the provider's signature was judged on, and what was shown since: the same facts under the same day's law."""
-    frozen = DomesticFacts.from_json((agreement.facts or {})["domestic"])
-    return dataclasses.replace(frozen, **{EVIDENCE_OF[row.kind]: Shown(row.answer) for row in evidence})
+def _facts(agreement: Agreement) -> DomesticFacts:
+    known = judgement.facts(agreement, Evidence.objects.filter(agreement=agreement))
+    if known is None:
+        raise WrongState(Say("The provider has not signed yet."), remedy=Say("Wait for the provider's signature."))
+    return known
 
 
 def _consumer_may_ask(act: Act, agreement: Agreement) -> None:

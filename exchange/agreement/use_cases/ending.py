@@ -15,8 +15,7 @@ from exchange.agreement.periods import EXPIRE, LAPSE
 from exchange.agreement.states import Blocks, State
 from exchange.rules import ending
 from exchange.trade_request.models import MESSAGE_LENGTH
-from exchange.trade_request.states import Code
-from exchange.trade_request.states import State as Negotiation
+from exchange.trade_request.states import Code, State as Negotiation
 from kernel import turns
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
@@ -30,7 +29,7 @@ def terminate(act: Act, agreement_id: UUID, *, code: str = Code.TERMINATED.value
     """A party ends it while nothing can have been delivered, or an act above ends it for the reason it names in `code`.
 
     Errors: NotFound, Forbidden, WrongState (over already), Refused."""
-    agreement = act.find(Agreement, agreement_id, join=("request",))
+    agreement = act.find(Agreement, agreement_id, join=("request", "consumer", "provider"))
     act.authorise(permissions.TERMINATE, agreement)
     if not act.actor.is_system:
         code = Code.TERMINATED.value

@@ -33,7 +33,7 @@ def accept(act: Act, request_id: UUID, *, number: int | None = None) -> TradeReq
     if number is not None and number != request.round:
         raise Conflict(Say("Proposal %(number)s is no longer the newest one.", {"number": number}), remedy=Say("Read the newest proposal, then accept that one."))
     until = act.now + SIGN_WITHIN
-    act.move(request, Negotiation.ACCEPTED, until=until)
+    act.move(request, Negotiation.ACCEPTED, until=until, accepted=request.round)
     agreement = _prepare(act, request)
     act.done_waiting(request)
     act.wait(agreement, organization=request.provider_id, act=permissions.SIGN, role="owner", until=until, on_expiry=LAPSE)

@@ -67,8 +67,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
         agreement=agreement, side=side, organization=act.actor.organization, person=act.actor.person, key_kind=signed.kind, key=signed.key,
         public_key=base64.b64encode(signed.public).decode(), signature=base64.b64encode(signed.signature).decode(), at=act.now,
     ).save(force_insert=True)
-    (_provider_signed if side == PROVIDER else _consumer_signed)(act, agreement, signed)
-    return agreement
+    return (_provider_signed if side == PROVIDER else _consumer_signed)(act, agreement, signed)
 
 
 def _signed(act: Act, agreement: Agreement, side: str, key: UUID | None, signature: str | None) -> Signed:
@@ -98,7 +97,7 @@ def decoded(text: str) -> bytes:
         return b""
 
 
-def _provider_signed(act: Act, agreement: Agreement, signed: Signed) -> None:
+def _provider_signed(act: Act, agreement: Agreement, signed: Signed) -> Agreement:
     facts = gather.domestic(agreement, act.now)
     crossing_facts = gather.crossing(agreement)
     act.require(domestic.judge_terms(facts))
@@ -118,6 +117,7 @@ def _provider_signed(act: Act, agreement: Agreement, signed: Signed) -> None:
     act.wait(agreement, organization=agreement.consumer_id, act=permissions.SIGN, role="owner", until=until, on_expiry=LAPSE)
     if any(one.act == permissions.SHOW_BASIS.name for one in conditions):
         act.wait(agreement, organization=agreement.provider_id, act=permissions.SHOW_BASIS, role="steward", within=SHOW_WITHIN, on_expiry=LAPSE)
+    return agreement
 
 
 def _conditions(act: Act, agreement: Agreement, duties: list[str], crossing: recognition.Crossing) -> list[Condition]:
@@ -136,11 +136,11 @@ def _conditions(act: Act, agreement: Agreement, duties: list[str], crossing: rec
     if agreement.price_minor > 0:
         rows.append(one(Kind.ESCROW.value, effect, consumer, "finance", permissions.FUND, sign_by + FUND_WITHIN))
     if recognition.needs_clearance(crossing):
-        rows.append(one(Kind.BORDER_CLEARANCE.value, delivery, provider, "steward", permissions.CLEAR_BORDER))
+        rows.append(one(Kind.BORDER_CLEARANCE.value, delivery, provider, "steward", permissions.CLEAR_BORDER.name))
     return rows
 
 
-def _consumer_signed(act: Act, agreement: Agreement, signed: Signed) -> None:
+def _consumer_signed(act: Act, agreement: Agreement, signed: Signed) -> Agreement:
     rows = {row.kind: row for row in Condition.objects.filter(agreement=agreement)}
     waits = [row for row in rows.values() if not row.met and row.kind != Kind.SIGNATURE_CONSUMER.value]
     act.move(agreement.request, Negotiation.VERIFIED, until=min((row.until for row in waits if row.until and row.blocks == Blocks.EFFECT.value), default=None))
@@ -148,11 +148,10 @@ def _consumer_signed(act: Act, agreement: Agreement, signed: Signed) -> None:
     mark_met(act, rows[Kind.SIGNATURE_CONSUMER.value], done.id)
     act.done_waiting(agreement, permissions.SIGN)
     for row in waits:
-        if row.act in (permissions.FUND, permissions.CLEAR_BORDER):
+        if row.act in (permissions.FUND, permissions.CLEAR_BORDER.name):
             lapses = LAPSE if row.blocks == Blocks.EFFECT.value else ""
             act.wait(agreement, organization=row.organization_id, act=row.act, role=row.role, until=row.until, on_expiry=lapses)
-    if not open_effects(waits):
-        come_into_force(act, agreement.pk)
+    return agreement if open_effects(waits) else come_into_force(act, agreement.pk)
 
 
 def _said(signed: Signed, agreement: Agreement) -> dict[str, object]:

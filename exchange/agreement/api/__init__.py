@@ -1,0 +1,1 @@
+"""REST of agreements and signing keys."""
