@@ -146,7 +146,7 @@ class ApiView(APIView):
         actor = self.actor
         scope = idempotency.scope_of(actor.organization, actor.kind.value, actor.id, self.request.method, self.request.path, key)
         digest = hashlib.sha256(orjson.dumps(self.request.data, option=orjson.OPT_SORT_KEYS, default=str)).digest()
-        return idempotency.Ticket(scope, digest, render, keep or (lambda body: orjson.loads(orjson.dumps(body, default=str))))
+        return idempotency.Ticket(scope, digest, render, keep or (lambda body: orjson.loads(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z))))
 
     # lists
 
