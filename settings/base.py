@@ -183,10 +183,13 @@ PLATFORM_FEE_BASIS_POINTS = 150  # of the price, borne by the provider; frozen i
 # --- machines -----------------------------------------------------------------------------------------------------------
 PERMISSIONS = permissions()  # every permission by its name
 OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.Client"
+OAUTH_PRACTICES = ("TOKEN_STORAGE", "IMPLICIT_GRANT", "PASSWORD_GRANT", "PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "REFRESH_TOKEN", "REDIRECT_URI_SCHEME")
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES_BACKEND_CLASS": "accounts.client.scopes.GrantedScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.client.validator.ClientCredentialsOnly",
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    # every part of the security practice of RFC 9700 that the toolkit knows, none of its older habits
+    **{f"COMPLIANT_BCP_RFC9700_{part}": True for part in OAUTH_PRACTICES},
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "SCOPES": scopes(),
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,

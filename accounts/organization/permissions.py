@@ -30,6 +30,7 @@ VERIFY = Permission("organization:verify", OPERATOR, sensitive=True, label=gette
 RETURN = Permission("organization:return", OPERATOR, sensitive=True, label=gettext_noop("Return an application with remarks"))
 REFUSE = Permission("organization:refuse", OPERATOR, sensitive=True, label=gettext_noop("Refuse an application"))
 SUSPEND = Permission("organization:suspend", OPERATOR, sensitive=True, label=gettext_noop("Suspend an organization"))
-RESUME = Permission("organization:resume", OPERATOR, sensitive=True, system=True, label=gettext_noop("Lift the suspension of an organization"))
+RESUME = Permission("organization:resume", OPERATOR, sensitive=True, label=gettext_noop("Ask to lift the suspension of an organization"))
+LIFT = Permission("organization:lift", frozenset(), system=True, label=gettext_noop("Lift the suspension of an organization"))
 
-PERMISSIONS = (ESTABLISH, REGISTER, AMEND, ADD_PAPER, APPLY, RENEW, CLOSE, VERIFY, RETURN, REFUSE, SUSPEND, RESUME)
+PERMISSIONS = (ESTABLISH, REGISTER, AMEND, ADD_PAPER, APPLY, RENEW, CLOSE, VERIFY, RETURN, REFUSE, SUSPEND, RESUME, LIFT)

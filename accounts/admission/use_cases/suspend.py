@@ -64,7 +64,7 @@ def ask_resumption(act: Act, organization_id: UUID, reason: str) -> Approval:
 def resume(act: Act, organization_id: UUID, *, verdict: str, approval: Approval) -> Organization:
     """What follows the approval: approved, the holds are lifted; anything else leaves the suspension and its record."""
     organization = act.find(Organization, organization_id)
-    act.authorise(permissions.RESUME)
+    act.authorise(permissions.LIFT)
     if verdict != "approved":
         act.record("accounts.organization.resumption_declined", organization, {"approval": str(approval.pk), "verdict": verdict})
         return organization
