@@ -1,0 +1,8 @@
+"""Django's entry for the floor `exchange`."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "exchange"
+    default_auto_field = "django.db.models.BigAutoField"
