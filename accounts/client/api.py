@@ -57,7 +57,7 @@ def issued_as_json(issued: Issued) -> dict[str, Any]:
 
 def without_secret(body: dict[str, Any]) -> dict[str, Any]:
     """What may be stored with an Idempotency-Key."""
-    kept: dict[str, Any] = orjson.loads(orjson.dumps(body, default=str))
+    kept: dict[str, Any] = orjson.loads(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z))
     return kept | ({"client_secret": None} if "client_secret" in kept else {})
 
 
