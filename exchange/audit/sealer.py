@@ -13,8 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.errors import UniqueViolation
 
-from exchange.audit.models import Checkpoint, LogHead, Node
+from exchange.audit.models import LogHead
 from exchange.audit.note import TreeHead, VerifierKey, sign_note
 from exchange.audit.store import LOG_KEY, LogDamaged, StoredTree, last_checkpoint, trusted_head
 from exchange.audit.tiles import TILE_HEIGHT
@@ -28,41 +29,70 @@ BATCH = 1000
 SEALED_AT = "at "
 """The checkpoint's one extension line: when it was signed."""
 
-# A row left for an event that is in the log already is cleared away, not sealed again.
 _TAKE = """
 with taken as (
   delete from kernel_outbox where id = any(array(select id from kernel_outbox where reader = %s order by event_id limit %s))
   returning event_id
 )
-select event.id, event.payload from taken join kernel_event event on event.id = taken.event_id
-where not exists (select from exchange_log_entry entry where entry.event_id = event.id)
-order by event.id
+select event.id, event.payload from taken join kernel_event event on event.id = taken.event_id order by event.id
+"""
+_CLEAR = """
+delete from kernel_outbox outbox using exchange_log_entry entry where outbox.reader = %s and entry.event_id = outbox.event_id
 """
 _COPY = "copy exchange_log_entry (index, event_id, leaf_hash) from stdin (format binary)"
 _COPY_BEGIN, _COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _COPY_ROW = Struct(">hiqiqi32s").pack
+_CLOSE = """
+with nodes as (
+  insert into exchange_log_node (level, index, hash) select * from unnest(%(levels)s::int[], %(indexes)s::bigint[], %(hashes)s::bytea[])
+), moved as (
+  update exchange_log_head set size = %(size)s
+)
+insert into exchange_log_checkpoint (size, root, note, at) values (%(size)s, %(root)s, %(note)s, %(at)s)
+"""
 
 
 def seal(limit: int = BATCH) -> int:
     """Seal up to `limit` waiting events; returns how many. Errors: LogDamaged, and then nothing was taken."""
-    if not Outbox.objects.filter(reader=READER).exists():
-        return 0
-    with transaction.atomic(durable=True):
-        head = _lock_head()
-        events = _take(limit)
-        if events:
-            frontier = _frontier(head)
-            _append(head, frontier, events)
-            _sign(head, frontier)
-        return len(events)
+    return Sealer().seal(limit)
 
 
 def seal_all() -> int:
     """Seal batch after batch until nothing waits; returns how many events."""
-    total = 0
-    while count := seal():
+    sealer, total = Sealer(), 0
+    while count := sealer.seal():
         total += count
     return total
+
+
+class Sealer:
+    """Seals batches. Between two of its own it remembers the tree it has just signed, and need not read it back."""
+
+    def __init__(self) -> None:
+        self._signed: Frontier | None = None
+
+    def seal(self, limit: int = BATCH) -> int:
+        """As `seal` above."""
+        if not Outbox.objects.filter(reader=READER).exists():
+            return 0
+        try:
+            return self._seal(limit)
+        except UniqueViolation:  # a row was left for an event that is in the log already
+            with connection.cursor() as cursor:
+                cursor.execute(_CLEAR, [READER])
+            return self._seal(limit)
+
+    def _seal(self, limit: int) -> int:
+        signed, self._signed = self._signed, None
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            head = _lock_head()
+            cursor.execute(_TAKE, [READER, limit])
+            events: list[tuple[int, str]] = cursor.fetchall()
+            frontier = signed if signed and signed.size == head.size else _read_back(head)
+            if events:
+                _close(cursor, head, frontier, _append(cursor, frontier, events))
+        self._signed = frontier
+        return len(events)
 
 
 def _lock_head() -> LogHead:
@@ -73,13 +103,7 @@ def _lock_head() -> LogHead:
     return head
 
 
-def _take(limit: int) -> list[tuple[int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [READER, limit])
-        return cursor.fetchall()
-
-
-def _frontier(head: LogHead) -> Frontier:
+def _read_back(head: LogHead) -> Frontier:
     """The tree so far, read from its stored hashes and held against the last signature."""
     checkpoint = last_checkpoint()
     if head.size != (checkpoint.size if checkpoint else 0):
@@ -90,23 +114,21 @@ def _frontier(head: LogHead) -> Frontier:
     return frontier
 
 
-def _append(head: LogHead, frontier: Frontier, events: list[tuple[int, str]]) -> None:
-    rows, nodes = [_COPY_BEGIN], []
-    for event_id, payload in events:
-        leaf = leaf_hash(payload.encode())
-        rows.append(_COPY_ROW(3, 8, frontier.size, 8, event_id, 32, leaf))
-        nodes += [Node(level=level, index=index, hash=value) for level, index, value in frontier.add(leaf) if level and level % TILE_HEIGHT == 0]
-    with connection.cursor() as cursor:
-        copied: Any = cursor
-        with copied.copy(_COPY) as copy:
-            copy.write(b"".join([*rows, _COPY_END]))
-    Node.objects.bulk_create(nodes)
-    LogHead.objects.filter(pk=head.pk).update(size=frontier.size)
+def _append(cursor: Any, frontier: Frontier, events: list[tuple[int, str]]) -> list[tuple[int, int, bytes]]:
+    """Copy the entries in and grow the tree; returns the nodes to be kept."""
+    leaves = [leaf_hash(payload.encode()) for _, payload in events]
+    rows = [_COPY_ROW(3, 8, index, 8, event_id, 32, leaf) for index, ((event_id, _), leaf) in enumerate(zip(events, leaves, strict=True), frontier.size)]
+    with cursor.copy(_COPY) as copy:
+        copy.write(b"".join([_COPY_BEGIN, *rows, _COPY_END]))
+    return frontier.extend(leaves, TILE_HEIGHT)
 
 
-def _sign(head: LogHead, frontier: Frontier) -> None:
-    at = clock.now()
-    signer = keys.current(LOG_KEY)
+def _close(cursor: Any, head: LogHead, frontier: Frontier, nodes: list[tuple[int, int, bytes]]) -> None:
+    """Sign the tree and write nodes, checkpoint and head."""
+    at, signer = clock.now(), keys.current(LOG_KEY)
     tree_head = TreeHead(head.origin, frontier.size, frontier.root(), (SEALED_AT + timestamp(at),))
     note = sign_note(tree_head.text, VerifierKey(head.origin, signer.public), signer.sign)
-    Checkpoint.objects.bulk_create([Checkpoint(size=frontier.size, root=tree_head.root, note=note, at=at)])
+    levels, indexes, hashes = ([node[column] for node in nodes] for column in range(3))
+    cursor.execute(
+        _CLOSE, {"levels": levels, "indexes": indexes, "hashes": hashes, "size": frontier.size, "root": tree_head.root, "note": note, "at": at}
+    )

@@ -76,6 +76,19 @@ class Frontier:
         self._edge.append((level, subtree))
         return completed
 
+    def extend(self, leaves: Sequence[bytes], height: int) -> list[tuple[int, int, bytes]]:
+        """Append many leaves, whole subtrees of level `height` at once where they fit; returns the (level, index, hash) of the nodes
+        that became complete on the levels that are multiples of `height`."""
+        completed: list[tuple[int, int, bytes]] = []
+        width, place = 1 << height, 0
+        while place < len(leaves):
+            whole = self.size % width == 0 and place + width <= len(leaves)
+            step = width if whole else 1
+            nodes = self.add(fold(leaves[place : place + width]), height) if whole else self.add(leaves[place])
+            completed += [node for node in nodes if node[0] and node[0] % height == 0]
+            place += step
+        return completed
+
     def root(self) -> bytes:
         """The Merkle tree hash of all leaves so far."""
         if not self._edge:

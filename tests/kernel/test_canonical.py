@@ -5,7 +5,7 @@ import math
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.canonical import NotCanonical, canonical, ecmascript_number, parse
@@ -116,6 +116,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_what_is_written_reads_back_and_writes_the_same(value: object) -> None:
     once = canonical(value)
@@ -123,6 +124,7 @@ def test_what_is_written_reads_back_and_writes_the_same(value: object) -> None:
     assert canonical(parse(once)) == once
 
 
+@settings(deadline=None)
 @given(st.dictionaries(letters, st.integers(0, 9)))
 def test_the_order_of_insertion_does_not_matter(value: dict[str, int]) -> None:
     assert canonical(value) == canonical(dict(reversed(list(value.items()))))

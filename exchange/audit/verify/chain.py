@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from exchange.audit.verify.report import Report
+from exchange.audit.verify.stream import Apart, Piece
 
 REMEMBERED = 200_000
 AT_ONCE = 1000
@@ -33,56 +32,52 @@ order by asked.place
 
 
 class Chain:
-    """Checks events in the order of the log, one by one."""
+    """Checks events in the order of the log. Of each subject it remembers what the next event must say: its number and a digest."""
 
-    def __init__(self, report: Report, remembered: int = REMEMBERED) -> None:
+    def __init__(self, report: Report, apart: Apart, remembered: int = REMEMBERED) -> None:
         self._report = report
+        self._apart = apart
         self._remembered = remembered
-        self._last: dict[tuple[bytes, bytes], tuple[int, str]] = {}
+        self._last: dict[bytes, tuple[int, bytes]] = {}
         self._asked: list[tuple[int, int, str, str, int, str]] = []
-        self._second: BaseDatabaseWrapper | None = None
 
-    def check(self, place: int, event_id: int, payload: bytes, digest: str) -> None:
-        """Hold one event against its id and its subject's previous event."""
-        found = _END.fullmatch(payload, payload.rfind(_MARK))
-        try:
-            if found:
-                id_text, subject, named, seq_text, kind = found.groups()
-                own_id, seq, previous = int(id_text), int(seq_text), named.decode() if named else None
-            else:
-                own_id, subject, previous, seq, kind = _read(payload)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            self._report.add(place, f"event {event_id}", "its payload is not an event")
-            return
-        if own_id != event_id:
-            self._report.add(place, f"event {event_id}", f"its payload says that it is event {own_id}")
-        key = (kind, subject)
-        known = self._last.pop(key, None)
-        self._last[key] = (seq, digest)
-        if len(self._last) > self._remembered:
-            for old in list(islice(self._last, self._remembered // 10 + 1)):
-                del self._last[old]
-        if known:
-            if (seq - 1, previous) != known:
-                self._report.add(place, f"event {event_id}", f"it does not follow event {known[0]} of its subject ({kind.decode()} {subject.decode()})")
-        elif seq != 1 or previous is not None:
-            self._asked.append((place, event_id, kind.decode(), subject.decode(), seq - 1, previous or ""))
-            if len(self._asked) >= AT_ONCE:
-                self._ask()
+    def check(self, piece: Piece, digests: Sequence[bytes]) -> None:
+        """Hold each event of the piece against its id and its subject's previous event; `digests` are their leaf hashes."""
+        last, match = self._last, _END.fullmatch
+        for place, event_id, payload, digest in zip(piece.indexes, piece.event_ids, piece.payloads, digests, strict=True):
+            if payload is None:
+                continue
+            found = match(payload, payload.rfind(_MARK))
+            own_id, subject, previous, seq_text, kind = found.groups() if found else _read(payload)
+            try:
+                seq = int(seq_text)
+                if int(own_id) != event_id:
+                    self._report.add(place, f"event {event_id}", f"its payload says that it is event {int(own_id)}")
+            except ValueError:
+                self._report.add(place, f"event {event_id}", "its payload is not an event")
+                continue
+            key = kind + subject
+            known = last.get(key)
+            if known:
+                if (seq, previous) != known:
+                    self._report.add(place, f"event {event_id}", f"it does not follow the event before it of its subject ({kind.decode()} {subject.decode()})")
+            elif seq != 1 or previous is not None:
+                self._asked.append((place, event_id, kind.decode(), subject.decode(), seq - 1, (previous or b"").decode()))
+            last[key] = (seq + 1, digest.hex().encode())
+        if len(last) > self._remembered:
+            for old in list(islice(last, len(last) - self._remembered // 2)):
+                del last[old]
+        if len(self._asked) >= AT_ONCE:
+            self._ask()
 
     def finish(self) -> None:
-        self._ask()
-        if self._second:
-            self._second.close()
+        """Look up what is still to be looked up."""
+        if self._asked:
+            self._ask()
 
     def _ask(self) -> None:
-        if not self._asked:
-            return
-        self._second = self._second or connection.copy()
         columns: list[list[Any]] = [list(column) for column in zip(*self._asked, strict=True)]
-        with self._second.cursor() as cursor:
-            cursor.execute(_BEFORE, columns[:5])
-            rows = cursor.fetchall()
+        rows = self._apart.rows(_BEFORE, columns[:5])
         expected = {place: previous for place, *_, previous in self._asked}
         for place, event_id, digest in rows:
             if digest != expected[place]:
@@ -91,7 +86,12 @@ class Chain:
         self._asked = []
 
 
-def _read(payload: bytes) -> tuple[int, bytes, str | None, int, bytes]:
-    value = json.loads(payload)
-    subject = value["subject"]
-    return int(value["id"]), subject["id"].encode(), subject["previous"], int(subject["seq"]), subject["type"].encode()
+def _read(payload: bytes) -> tuple[bytes, bytes, bytes | None, bytes, bytes]:
+    """The same five parts of a payload that is not written as usual; empty ones if it is no event at all."""
+    try:
+        value = json.loads(payload)
+        subject = value["subject"]
+        own_id, name, previous, seq, kind = value["id"], subject["id"], subject["previous"], subject["seq"], subject["type"]
+        return own_id.encode(), name.encode(), previous.encode() if previous is not None else None, str(seq).encode(), kind.encode()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return b"", b"", None, b"", b""

@@ -21,7 +21,7 @@ from exchange.audit.tree import Frontier, fold
 from exchange.audit.verify import beside
 from exchange.audit.verify.chain import REMEMBERED, Chain
 from exchange.audit.verify.report import Report
-from exchange.audit.verify.stream import PIECE, Piece, StoredCheckpoint, pieces
+from exchange.audit.verify.stream import Apart, Piece, StoredCheckpoint, pieces
 
 
 def verify_log(known: Sequence[TreeHead] = (), *, remembered: int = REMEMBERED) -> Report:
@@ -33,7 +33,7 @@ def verify_log(known: Sequence[TreeHead] = (), *, remembered: int = REMEMBERED) 
             cursor.execute("set transaction isolation level repeatable read, read only")
         name = origin()
         check = _Check(name, verifier_keys(name), known, remembered)
-        for piece in pieces():
+        for piece in pieces(check.apart):
             check.piece(piece)
         check.end(LogHead.objects.first())
         beside.check(check.report, check.report.entries)
@@ -49,7 +49,8 @@ class _Check:
         self.known = {head.size: head for head in known}
         self.report = Report()
         self.frontier = Frontier()
-        self.chain = Chain(self.report, remembered)
+        self.apart = Apart()
+        self.chain = Chain(self.report, self.apart, remembered)
         self.broken = False  # a gap: from there on no hash of the tree can be right
         self.rewritten = False  # a root was wrong: so are all later ones
         self.last_event = 0
@@ -83,10 +84,7 @@ class _Check:
                     self.report.add(index, f"entry {index}", f"its event {event_id} is gone")
                 elif leaf != found:
                     self.report.add(index, f"entry {index}", f"its hash is not that of event {event_id}: one of the two was changed")
-        check = self.chain.check
-        for index, event_id, payload, digest in zip(piece.indexes, piece.event_ids, piece.payloads, hashes, strict=True):
-            if payload is not None:
-                check(index, event_id, payload, digest.hex())
+        self.chain.check(piece, hashes)
 
     def _order(self, piece: Piece) -> None:
         """Within a batch events stand in the order of their ids; only a new batch may begin with an earlier one."""
@@ -165,6 +163,7 @@ class _Check:
     def end(self, head: LogHead | None) -> None:
         """What can only be said once all entries were seen."""
         self.chain.finish()
+        self.apart.close()
         size = self.report.entries
         if self.broken:
             return

@@ -4,8 +4,7 @@ import base64
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from exchange.audit.note import MOST_SIGNATURES, BadNote, Note, TreeHead, VerifierKey, read_checkpoint, sign_note
 
@@ -128,6 +127,7 @@ def test_a_text_that_could_not_be_read_back_is_not_signed() -> None:
             sign_note(text, KEY, PRIVATE.sign)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), st.data())
 def test_any_changed_byte_of_a_checkpoint_is_noticed(size: int, root: bytes, data: st.DataObject) -> None:
     head = TreeHead("log.example", size, root)

@@ -137,8 +137,8 @@ while True:
 
 def test_killed_anywhere_nothing_is_lost_or_doubled(committed_db: CommittedDatabase) -> None:
     ids = record(300)
-    for kill in range(4):
-        worker = subprocess.Popen([sys.executable, "-c", SEAL_FOREVER], cwd=ROOT, env=committed_db.env, stdout=subprocess.PIPE)  # noqa: S603
+    for kill in range(3):
+        worker = subprocess.Popen([sys.executable, "-c", SEAL_FOREVER], cwd=ROOT, env=committed_db.env, stdout=subprocess.PIPE)
         assert worker.stdout is not None
         worker.stdout.readline()
         time.sleep(0.05 + 0.03 * kill)
@@ -149,7 +149,7 @@ def test_killed_anywhere_nothing_is_lost_or_doubled(committed_db: CommittedDatab
     sealer.seal_all()
     assert sorted(sealed_ids()) == sorted(ids)
     report = verify_log()
-    assert (report.findings, report.entries, report.waiting) == ([], 340, 0)
+    assert (report.findings, report.entries, report.waiting) == ([], 330, 0)
 
 
 def test_a_failure_after_the_entries_leaves_everything_as_it_was(db: None, record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_a_failure_after_the_entries_leaves_everything_as_it_was(db: None, recor
     def fail(*_: object) -> None:
         raise RuntimeError("no signature")
 
-    monkeypatch.setattr(sealer, "_sign", fail)
+    monkeypatch.setattr(sealer, "_close", fail)
     with pytest.raises(RuntimeError, match="no signature"):
         sealer.seal()
     assert (waiting(), Entry.objects.count(), Node.objects.count()) == (10, 0, 0)
@@ -204,24 +204,24 @@ def test_nothing_is_signed_on_top_of_a_damaged_log(committed_db: CommittedDataba
     assert Checkpoint.objects.filter(size=301).count() == 0
 
 
-@pytest.mark.parametrize("table", ["kernel_event", "exchange_log_entry", "exchange_log_node", "exchange_log_checkpoint"])
-@pytest.mark.parametrize("statement", ["update {} set {} = {}", "delete from {}", "truncate {} cascade"])
-def test_the_application_s_role_may_not_change_the_record(db: None, record: Record, table: str, statement: str) -> None:
-    record(257)
-    sealer.seal_all()
-    column = {"kernel_event": "payload", "exchange_log_entry": "leaf_hash", "exchange_log_node": "hash", "exchange_log_checkpoint": "note"}[table]
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(table, column, column))
+TABLES = {"kernel_event": "payload", "exchange_log_entry": "leaf_hash", "exchange_log_node": "hash", "exchange_log_checkpoint": "note"}
+CHANGES = [change.format(table, column, column) for table, column in TABLES.items() for change in ("update {} set {} = {}", "delete from {}", "truncate {} cascade")]
 
 
-@pytest.mark.parametrize("table", ["kernel_event", "exchange_log_entry", "exchange_log_node", "exchange_log_checkpoint"])
-@pytest.mark.parametrize("statement", ["update {} set {} = {}", "delete from {}", "truncate {} cascade"])
-def test_the_triggers_stop_the_owner_too(committed_db: CommittedDatabase, owner_connection: psycopg.Connection, table: str, statement: str) -> None:
+def test_the_application_s_role_may_not_change_the_record(db: None, record: Record) -> None:
     record(257)
     sealer.seal_all()
-    column = {"kernel_event": "payload", "exchange_log_entry": "leaf_hash", "exchange_log_node": "hash", "exchange_log_checkpoint": "note"}[table]
-    with pytest.raises(psycopg.Error, match="Cannot"):
-        owner_connection.execute(statement.format(table, column, column))
+    for change in CHANGES:
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+def test_the_triggers_stop_the_owner_too(committed_db: CommittedDatabase, owner_connection: psycopg.Connection) -> None:
+    record(257)
+    sealer.seal_all()
+    for change in CHANGES:
+        with pytest.raises(psycopg.Error, match="Cannot"):
+            owner_connection.execute(change)
 
 
 def test_hashes_read_back_by_tiles_are_those_of_the_tree(db: None, record: Record) -> None:

@@ -1,8 +1,7 @@
 """Tile addresses and entry bundles, with the worked examples of C2SP tlog-tiles."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from exchange.audit.tiles import BadTile, Tile, bundle, encode_number, tiles_of, unbundle, width_at
 
@@ -21,6 +20,7 @@ def test_the_specification_s_tree_of_70000() -> None:
     assert [tile.path for tile in tiles_of(256)] == ["0/000", "1/000.p/1"]
 
 
+@settings(deadline=None)
 @given(st.none() | st.integers(0, 63), st.integers(0, 2**63), st.integers(1, 256))
 def test_an_address_reads_back(level: int | None, number: int, width: int) -> None:
     tile = Tile(level, number, width)
@@ -40,6 +40,7 @@ def test_anything_else_is_no_address(path: str) -> None:
         Tile.parse(path)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200_000))
 def test_the_tiles_of_a_tree_hold_every_hash_once(size: int) -> None:
     held: dict[int | None, int] = {}
@@ -50,6 +51,7 @@ def test_the_tiles_of_a_tree_hold_every_hash_once(size: int) -> None:
     assert width_at(0, size // 256 + 1, size) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300), max_size=20))
 def test_a_bundle_reads_back(entries: list[bytes]) -> None:
     assert unbundle(bundle(entries)) == entries

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from exchange.audit.tree import (
     EMPTY_ROOT,
@@ -146,6 +145,7 @@ def test_every_proof_of_every_small_tree() -> None:
             assert not extends(old, size, roots[old], roots[size - 1], proof)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3000), st.data())
 def test_a_damaged_inclusion_proof_is_refused(size: int, data: st.DataObject) -> None:
     leaves = hashes(size)
@@ -162,6 +162,7 @@ def test_a_damaged_inclusion_proof_is_refused(size: int, data: st.DataObject) ->
         assert not includes(leaves[index], index, size, [*good[:place], flipped, *good[place + 1 :]], trusted)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2000), st.data())
 def test_a_damaged_consistency_proof_is_refused(new: int, data: st.DataObject) -> None:
     leaves = hashes(new)
@@ -176,6 +177,7 @@ def test_a_damaged_consistency_proof_is_refused(new: int, data: st.DataObject) -
         assert not extends(old, new, before, after, [*good[:place], flipped, *good[place + 1 :]])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 600), st.integers(0, 600))
 def test_a_frontier_read_back_grows_like_the_first(size: int, more: int) -> None:
     leaves = hashes(size + more)
@@ -197,6 +199,16 @@ def test_whole_subtrees_can_be_added_where_they_fit() -> None:
     assert frontier.root() == root_of(leaves)
     with pytest.raises(ValueError, match="does not fit"):
         frontier.add(leaves[0], level=8)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 600), st.integers(0, 1200))
+def test_many_leaves_at_once_complete_the_same_nodes(size: int, more: int) -> None:
+    leaves = hashes(size + more)
+    frontier, twin = Frontier.at(size, stored(leaves[:size])), Frontier.at(size, stored(leaves[:size]))
+    one_by_one = [node for leaf in leaves[size:] for node in twin.add(leaf) if node[0] == 8]
+    assert frontier.extend(leaves[size:], 8) == one_by_one
+    assert (frontier.size, frontier.root()) == (twin.size, twin.root())
 
 
 @pytest.mark.parametrize("count", [0, 3, 255])
