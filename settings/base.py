@@ -190,6 +190,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     # every part of the security practice of RFC 9700 that the toolkit knows, none of its older habits
     **{f"COMPLIANT_BCP_RFC9700_{part}": True for part in OAUTH_PRACTICES},
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "SCOPES": scopes(),
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
@@ -275,5 +276,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENV["LOG_LEVEL"]},
-    "loggers": {"django": {"handlers": [], "level": ENV["LOG_LEVEL"], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": ENV["LOG_LEVEL"], "propagate": True},
+        # two lines for each of several tasks a second say nothing
+        **{name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy", "celery.beat")},
+    },
 }

@@ -6,11 +6,12 @@ import base64
 import tempfile
 
 from settings.base import *  # noqa: F403
-from settings.base import ENV, STORAGES
+from settings.base import ENV, INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "0" * 50
 KEY_ENCRYPTION_KEYS = {"test": base64.b64decode("dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBubyBvdGhlcnM=")}
 SAMPLE_EXCHANGE = True
+INSTALLED_APPS = [*INSTALLED_APPS, "seeds"] if "seeds" not in INSTALLED_APPS else INSTALLED_APPS
 CLOCK_MOVABLE = ENV["DATABASE_ROLE"] == "application" and bool(ENV["DATABASE_URL"])
 DEMO = True
 PUBLIC_URL = "http://testserver"

@@ -85,6 +85,14 @@ def _trading_days() -> Iterator[Sequence[Any]]:
         yield (f"{day[:4]}-{day[4:6]}-{day[6:]}", reason)
 
 
+def _orders() -> Iterator[Sequence[Any]]:
+    """The package's rows under names that a data dictionary can hold."""
+    with gzip.open(package_folder("bokeh_sampledata") / "_data" / "SampleSuperstore.csv.gz", "rt", encoding="utf-8", newline="") as text:
+        rows = csv.reader(text)
+        yield [name.replace(" ", "_").replace("-", "_").lower() for name in next(rows)]
+        yield from rows
+
+
 def _members() -> Iterator[Sequence[Any]]:
     dice = random.Random(SEED)  # noqa: S311 - synthetic rows, no secret
     cities = ["北京", "上海", "广州", "深圳", "杭州", "成都", "武汉", "西安", "南京", "天津"]
@@ -107,6 +115,7 @@ GENERATORS: dict[str, Callable[[], Iterator[Sequence[Any]]]] = {
     "divisions": _divisions,
     "holidays": _holidays,
     "trading_days": _trading_days,
+    "orders": _orders,
     "members": _members,
     "outpatient": _outpatient,
 }

@@ -1,0 +1,115 @@
+"""Brings the sample exchange to life: people, rules, money, datasets, deals. Each step is an act in the log, dated in the past."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from accounts.admission import use_cases as admission
+from catalog.models import Dataset
+from catalog.zone import use_cases as zones
+from exchange.agreement import use_cases as agreements
+from exchange.rules import signing
+from seeds.sample import catalogue, deals, people
+from seeds.sample.people import HERE, Party
+
+DAYS_BACK = 60
+CLIENTS: dict[str, tuple[str, str]] = {
+    "demo-provider": ("provider", "steward"),
+    "demo-provider-owner": ("provider", "owner"),
+    "demo-buyer": ("buyer", "owner"),
+    "demo-overseas": ("overseas", "owner"),
+    "demo-overseas-provider": ("overseas-provider", "owner"),
+    "demo-zone": ("zone", "owner"),
+    "demo-outsider": ("outsider", "outsider"),
+    "demo-operator": ("exchange", "operator"),
+    "demo-operator2": ("exchange", "operator2"),
+    "demo-intake": ("regulator", "intake"),
+    "demo-reviewer": ("regulator", "reviewer"),
+    "demo-approver": ("regulator", "approver"),
+    "demo-supervisor": ("regulator", "supervisor"),
+    "demo-auditor": ("regulator", "auditor"),
+}
+WITH_KEYS = {"demo-provider": ("provider", "owner"), "demo-buyer": ("buyer", "owner"), "demo-overseas": ("overseas", "owner")}
+
+
+def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True) -> dict[str, Party]:
+    """Load everything into an empty exchange. `keys` receives the private signing keys of the sample's clients."""
+    calendar = deals.Calendar(datetime.now(UTC) - timedelta(days=DAYS_BACK))
+    parties = _people(calendar)
+    say("organizations, people and clients are there")
+    datasets = _datasets(calendar, parties)
+    say(f"{len(datasets)} datasets are listed")
+    stage = deals.Stage(parties["provider"], parties["buyer"], parties["overseas"], parties["exchange"], datasets, calendar)
+    _keys(keys, parties)
+    if deal:
+        deals.play(stage)
+        say("deals in every state are there")
+    return parties
+
+
+def _people(calendar: deals.Calendar) -> dict[str, Party]:
+    said = json.loads((HERE / "organizations.json").read_text(encoding="utf-8"))
+    with calendar.next(hours=1):
+        exchange, regulator = people.exchange_and_regulator()
+    parties = {"exchange": exchange, "regulator": regulator}
+    operator = exchange.operator
+    for name in ("provider", "buyer", "overseas", "overseas-provider", "zone", "outsider"):
+        with calendar.next(hours=2):
+            parties[name] = people.admitted(said[name], operator)
+    _in_other_states(calendar, said, operator)
+    for client_id, (party, name) in CLIENTS.items():
+        with calendar.next(minutes=3):
+            people.client(parties[party].actors[name], client_id)
+    return parties
+
+
+def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: Any) -> None:
+    with calendar.next(hours=3):
+        people.registered(said["draft"])
+        people.applied(said["applied"])
+        returned, refused = people.applied(said["returned"]), people.applied(said["refused"])
+    with calendar.next(hours=20):
+        admission.return_(operator, returned.id, {"paper.license": "请核对统一社会信用代码。 Please check the credit code."})
+        admission.refuse(operator, refused.id, "所交材料与登记信息不符。 The papers do not match the register.")
+        suspended = people.admitted(said["suspended"], operator)
+        admission.suspend(operator, suspended.id, "等待补充说明。 An explanation is awaited.")
+
+
+def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, Dataset]:
+    operator = parties["exchange"].operator
+    with calendar.next(hours=1):
+        zones.open_zone(
+            operator, code="public-service", name_zh="公共服务数据专区", name_en="Public service data zone", operator=parties["zone"].id,
+            about_zh="公共数据授权运营，面向社会提供基础数据。", about_en="Public data under authorized operation, offered as reference data.",
+        )
+    said = catalogue.specifications()
+    found: dict[str, Dataset] = {}
+    for key, one in said.items():
+        with calendar.next(hours=5):
+            found[key] = catalogue.listed(one, parties[one["provider"]], operator)
+    with calendar.next(hours=5):
+        catalogue.in_other_states(said["airports"], parties["provider"], operator)
+    return found
+
+
+def _keys(folder: Path, parties: dict[str, Party]) -> None:
+    """A signing key of its own for three parties; the private halves go to the state folder, readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for client_id, (party, name) in WITH_KEYS.items():
+        private = Ed25519PrivateKey.generate()
+        public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
+        actor = parties[party].actors[name]
+        proof = base64.b64encode(private.sign(signing.possession(str(actor.organization), public))).decode()
+        row = agreements.register_key(actor, name=client_id, public_key=public, signature=proof)
+        file = folder / f"{client_id}.pem"
+        file.touch(mode=0o600)
+        file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        (folder / f"{client_id}.id").write_text(f"{row.pk}\n")
