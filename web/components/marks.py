@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zlib import crc32
 
 from django.template import TemplateSyntaxError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register, state_of
+from web.components.markup import esc
 from web.shapes import GRADES
 
 TONES = frozenset({"", "primary", "danger", "quiet"})
@@ -31,23 +33,29 @@ def grade_number(value: object) -> int:
 @register.simple_tag
 def badge(state: str, label: str, icon: str = "") -> SafeString:
     """`{% badge "done" _("In force") %}`: shape, word and color, in that order."""
+    return _badge(str(state), esc(label), icon)
+
+
+@lru_cache(maxsize=4096)
+def _badge(state: str, escaped_label: str, icon: str) -> SafeString:
     name = state_of(state)
-    return format_html('<span class="badge is-{}">{}{}</span>', name, glyph(icon or STATE_ICONS[name]), label)
+    return mark_safe(f'<span class="badge is-{name}">{glyph(icon or STATE_ICONS[name])}{escaped_label}</span>')  # noqa: S308
 
 
 @register.simple_tag
 def grade(value: object, label: str = "") -> SafeString:
     """`{% grade 4 %}`: the load line and the grade's word."""
     if value is None or value == "":
-        return format_html('<span class="badge is-idle">{}{}</span>', glyph("dash"), _("Not yet graded"))
+        return _badge("idle", esc(_("Not yet graded")), "dash")
     number = grade_number(value)
-    return format_html('<span class="grade g{}">{}{}</span>', number, glyph(f"g{number}", css="load"), label or GRADES[number])
+    return mark_safe(f'<span class="grade g{number}">{glyph(f"g{number}", css="load")}{esc(label or GRADES[number])}</span>')  # noqa: S308
 
 
 @register.simple_tag
 def chip(label: str, icon: str = "", tone: str = "") -> SafeString:
     """`{% chip _("Query room") icon="room" %}`; tone "warn" for the mark of sensitive data."""
-    return format_html('<span class="chip{}">{}{}</span>', " warn" if tone == "warn" else "", glyph(icon) if icon else "", label)
+    drawn = glyph(icon) if icon else ""
+    return mark_safe(f'<span class="chip{" warn" if tone == "warn" else ""}">{drawn}{esc(label)}</span>')  # noqa: S308
 
 
 @register.simple_block_tag
