@@ -62,10 +62,10 @@ def add(
 
 
 @use_case
-def close(act: Act, offer_id: UUID) -> Offer:
+def close(act: Act, offer_id: UUID, *, dataset_id: UUID | None = None) -> Offer:
     """Close an offer: no new agreement can be made on it, those made go on. Errors: WrongState."""
     known = Offer.objects.visible_to(act.actor).filter(pk=offer_id).values_list("dataset", flat=True).first()
-    if known is None:
+    if known is None or dataset_id not in (None, known):
         raise NotFound
     dataset = act.find(Dataset, known)
     act.authorise(permissions.MANAGE, dataset)

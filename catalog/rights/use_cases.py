@@ -11,7 +11,9 @@ from catalog.dataset import permissions
 from catalog.dataset.choices import RIGHTS_BASES
 from catalog.dataset.models import Dataset
 from catalog.dataset.models.rights import RightsEvidence, RightsStatement
+from catalog.dataset.permissions import Side
 from catalog.dataset.use_cases.working import changed, working
+from catalog.rights.permissions import READ_EVIDENCE
 from kernel import blobs
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
@@ -87,3 +89,16 @@ def remove_evidence(act: Act, dataset_id: UUID, evidence_id: UUID) -> Dataset:
     changed(revision)
     act.record("catalog.rights.evidence_removed", dataset, {"revision": str(revision.pk), "evidence": str(evidence_id)})
     return dataset
+
+
+@use_case
+def open_evidence(act: Act, dataset_id: UUID, evidence_id: UUID) -> RightsEvidence:
+    """Look at a document: the provider, the operator and regulators may; that they looked is recorded."""
+    dataset = act.find(Dataset, dataset_id)
+    act.authorise(READ_EVIDENCE, Side(dataset.provider_id))
+    act.subject = dataset
+    evidence = RightsEvidence.objects.filter(pk=evidence_id, revision__dataset=dataset).select_related("blob").first()
+    if evidence is None:
+        raise NotFound
+    act.record("catalog.rights.evidence_opened", dataset, {"evidence": str(evidence.pk)}, parties=[dataset.provider_id])
+    return evidence

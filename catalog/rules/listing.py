@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from catalog.rules import grade as grades
-from catalog.rules import visibility
+from catalog.rules import grade as grades, visibility
 from catalog.rules.grade import FieldFacts
 from catalog.rules.sources import CHOOSE_THE_HIGHER, GRADED_PROTECTION, INTERMEDIARY, RELEASE, platform
 from catalog.rules.visibility import SampleFacts

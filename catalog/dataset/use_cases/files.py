@@ -46,10 +46,10 @@ def begin_upload(act: Act, dataset_id: UUID, *, name: str, media_type: str, size
     return distribution
 
 
-def append_bytes(actor: Actor, distribution_id: UUID, offset: int, stream: blobs.Stream) -> int:
+def append_bytes(actor: Actor, distribution_id: UUID, offset: int, stream: blobs.Stream, *, dataset_id: UUID | None = None) -> int:
     """Bytes from `offset` on; answers how many have arrived. Errors: NotFound, Forbidden, WrongState, Conflict `wrong_offset`."""
-    distribution = Distribution.objects.visible_to(actor).select_related("revision__dataset", "blob").filter(pk=distribution_id).first()
-    if distribution is None:
+    distribution = Distribution.objects.visible_to(actor).select_related("revision__dataset").filter(pk=distribution_id).first()
+    if distribution is None or dataset_id not in (None, distribution.revision.dataset_id):
         raise NotFound
     authorise(actor, permissions.EDIT, distribution.revision.dataset)
     _editable(distribution.revision)
@@ -57,9 +57,9 @@ def append_bytes(actor: Actor, distribution_id: UUID, offset: int, stream: blobs
 
 
 @use_case
-def complete_upload(act: Act, distribution_id: UUID) -> Distribution:
+def complete_upload(act: Act, distribution_id: UUID, *, dataset_id: UUID | None = None) -> Distribution:
     """Close the file: size and SHA-256 are computed and, where announced, compared. Errors: WrongState, Invalid."""
-    distribution, dataset = _find(act, distribution_id)
+    distribution, dataset = _find(act, distribution_id, dataset_id)
     if distribution.completed is not None:
         raise WrongState(Say(gettext_noop("This upload is complete.")))
     blob = blobs.complete(act, distribution.blob)
@@ -76,9 +76,9 @@ def complete_upload(act: Act, distribution_id: UUID) -> Distribution:
 
 
 @use_case
-def remove_file(act: Act, distribution_id: UUID) -> Dataset:
+def remove_file(act: Act, distribution_id: UUID, *, dataset_id: UUID | None = None) -> Dataset:
     """Take a file out of the revision in work; its bytes go too unless a former revision holds them."""
-    distribution, dataset = _find(act, distribution_id)
+    distribution, dataset = _find(act, distribution_id, dataset_id)
     blob = distribution.blob
     key = distribution.pk
     distribution.delete()
@@ -89,10 +89,10 @@ def remove_file(act: Act, distribution_id: UUID) -> Dataset:
     return dataset
 
 
-def _find(act: Act, distribution_id: UUID) -> tuple[Distribution, Dataset]:
-    """The file of a revision in work, with the dataset locked before it."""
+def _find(act: Act, distribution_id: UUID, dataset_id: UUID | None) -> tuple[Distribution, Dataset]:
+    """The file of a revision in work, with the dataset (which a face may name, too) locked before it."""
     known = Distribution.objects.visible_to(act.actor).filter(pk=distribution_id).values_list("revision__dataset", flat=True).first()
-    if known is None:
+    if known is None or dataset_id not in (None, known):
         raise NotFound
     dataset = act.find(Dataset, known)
     act.authorise(permissions.EDIT, dataset)

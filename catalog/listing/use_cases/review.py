@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop
 
 from catalog.dataset.models import Dataset, DatasetRevision, Review
-from catalog.dataset.permissions import SUBMIT
+from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.listing import permissions
 from catalog.listing.gather import listing_facts
@@ -61,7 +61,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
 def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist: Sequence[str] = ()) -> Dataset:
     """Give the submission back with remarks. Errors: Refused (no remark), WrongState."""
     dataset = act.find(Dataset, dataset_id)
-    act.authorise(permissions.REVIEW, permissions.Side(dataset.provider_id))
+    act.authorise(permissions.REVIEW, Side(dataset.provider_id))
     act.subject = dataset
     revision = _submitted(act, dataset)
     act.require(remarked(remarks))
@@ -79,7 +79,7 @@ def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist
 def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
     """Take a listed dataset off the catalogue and hold acts and deliveries of it, until resumed. `remark` tells the provider why."""
     dataset = act.find(Dataset, dataset_id)
-    act.authorise(permissions.SUSPEND, permissions.Side(dataset.provider_id))
+    act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
     if not remark.strip():
         raise Invalid(fields={"remark": [Say(gettext_noop("Write why, and what the provider can do about it."))]})
@@ -97,7 +97,7 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
 def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     """Lift the suspension; holds of other causes stay."""
     dataset = act.find(Dataset, dataset_id)
-    act.authorise(permissions.SUSPEND, permissions.Side(dataset.provider_id))
+    act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop
 
 from catalog.dataset.models import Dataset
-from catalog.dataset.permissions import SUBMIT
+from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.listing import permissions
 from catalog.listing.gather import exchange, listing_facts
@@ -62,7 +62,7 @@ def withdraw(act: Act, dataset_id: UUID) -> Dataset:
     """Take the dataset off the exchange for good. What was agreed goes on; holders still see it."""
     dataset = act.find(Dataset, dataset_id)
     # a suspension does not keep a provider from withdrawing, so the dataset's own holds are not asked
-    act.authorise(permissions.WITHDRAW, permissions.Side(dataset.provider_id))
+    act.authorise(permissions.WITHDRAW, Side(dataset.provider_id))
     act.subject = dataset
     if dataset.working is not None:
         act.move(dataset.working, RevisionState.DISCARDED)

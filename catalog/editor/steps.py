@@ -1,0 +1,178 @@
+"""The editor's further steps: rights with evidence, files and sample, offers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from catalog.dataset import permissions, use_cases
+from catalog.dataset.models import Dataset, DatasetRevision, Distribution
+from catalog.editor.base import EditorPage
+from catalog.editor.forms import EvidenceForm, FileForm, OfferForm, RightsForm, SampleForm
+from catalog.offer import permissions as offer_permissions, use_cases as offer_use_cases
+from catalog.offer.models import Offer
+from catalog.offer.states import OfferState
+from catalog.offer.words import offer_card
+from catalog.rights import use_cases as rights_use_cases
+from kernel import money
+from kernel.actor import Actor
+from kernel.permissions import Permission
+
+
+class Rights(EditorPage):
+    step = "rights"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
+
+    def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
+        found = self.dataset_of(dataset)
+        stated = getattr(self.revision_of(found), "rights", None)
+        initial = {name: getattr(stated, name) for name in RightsForm.base_fields} if stated else {}
+        return self._page(found, RightsForm(initial=initial))
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        form = RightsForm(request.POST)
+        if not form.is_valid():
+            return self._page(found, form, status=422)
+        return self.act(
+            rights_use_cases.state, dataset, form=form, again=lambda bound: self._page(found, bound), to=self.address("dataset.rights", found),
+            said=_("The statement is kept. Add at least one document as evidence."), **form.cleaned_data,
+        )
+
+    def _page(self, dataset: Dataset, form: Any, evidence_form: Any = None, status: int = 200) -> HttpResponse:
+        evidence = list(self.revision_of(dataset).evidence.select_related("blob"))
+        return self.page(dataset, "rights.html", {"form": form, "evidence_form": evidence_form or EvidenceForm(), "evidence": evidence}, status)
+
+
+class AddEvidence(Rights):
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        stated = getattr(self.revision_of(found), "rights", None)
+        rights_form = RightsForm(initial={name: getattr(stated, name) for name in RightsForm.base_fields} if stated else {})
+        form = EvidenceForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(found, rights_form, form, 422)
+        sent = form.cleaned_data["evidence"]
+        return self.act(
+            rights_use_cases.add_evidence, dataset, name=sent.name, media_type=sent.content_type or "", stream=sent, size=sent.size, form=form,
+            again=lambda bound: self._page(found, rights_form, bound), to=self.address("dataset.rights", found), said=_("The document is kept."),
+        )
+
+
+class RemoveEvidence(EditorPage):
+    http_method_names = ("post",)
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID, evidence: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        return self.act(rights_use_cases.remove_evidence, dataset, evidence, to=self.address("dataset.rights", found), said=_("The document is removed."))
+
+
+class Files(EditorPage):
+    """Files and sample. A file sent by this form needs no script; a large one is better sent by API, where it can go on."""
+
+    step = "files"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
+
+    def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
+        return self._page(self.dataset_of(dataset))
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        form = FileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(found, form, status=422)
+        given = form.cleaned_data
+        return self.act(
+            upload, dataset, given["file"], given["media_type"], given["sha256"], form=form, again=lambda bound: self._page(found, bound),
+            to=self.address("dataset.files", found), said=_("The file has arrived and its digest was computed."),
+        )
+
+    def _page(self, dataset: Dataset, form: Any = None, sample_form: Any = None, status: int = 200) -> HttpResponse:
+        revision = self.revision_of(dataset)
+        files = list(revision.distributions.select_related("blob"))
+        context = {"form": form or FileForm(), "sample_form": sample_form or SampleForm(initial=_sampled(revision)), "files": files}
+        return self.page(dataset, "files.html", context, status)
+
+
+def upload(actor: Actor, dataset: UUID, sent: Any, media_type: str, sha256: str) -> Distribution:
+    """The three steps of an upload at once. What fails in the middle leaves an unfinished file, which the page lists."""
+    digest = bytes.fromhex(sha256) if sha256 else None
+    begun = use_cases.begin_upload(actor, dataset, name=sent.name, media_type=media_type, size=sent.size, sha256=digest)
+    use_cases.append_bytes(actor, begun.pk, 0, sent)
+    return use_cases.complete_upload(actor, begun.pk)
+
+
+def _sampled(revision: DatasetRevision) -> dict[str, str]:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(revision.sample)
+    return {"nature": revision.sample_nature, "rows": text.getvalue()}
+
+
+class Sample(Files):
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        form = SampleForm(request.POST)
+        if not form.is_valid():
+            return self._page(found, sample_form=form, status=422)
+        rows = [row for row in csv.reader(io.StringIO(form.cleaned_data["rows"].strip())) if row]
+        return self.act(
+            use_cases.set_sample, dataset, form.cleaned_data["nature"], rows, form=form, again=lambda bound: self._page(found, sample_form=bound),
+            to=self.address("dataset.files", found), said=_("The sample is kept."),
+        )
+
+
+class RemoveFile(EditorPage):
+    http_method_names = ("post",)
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID, distribution: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        return self.act(use_cases.remove_file, distribution, dataset_id=dataset, to=self.address("dataset.files", found), said=_("The file is removed."))
+
+
+class Offers(EditorPage):
+    step = "offers"
+    permissions: ClassVar[dict[str, Permission]] = {"post": offer_permissions.MANAGE}
+
+    def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
+        return self._page(self.dataset_of(dataset), OfferForm())
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        form = OfferForm(request.POST)
+        if not form.is_valid():
+            return self._page(found, form, 422)
+        return self.act(add_offer, dataset, form, form=form, again=lambda bound: self._page(found, bound), to=self.address("dataset.offers", found), said=_("The offer is kept."))
+
+    def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
+        rows = Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED)
+        cards = [offer_card(row, row.takings.filter(released=None).count() if row.quantity else 0) for row in rows]
+        return self.page(dataset, "offers.html", {"form": form, "cards": cards}, status)
+
+
+def add_offer(actor: Actor, dataset: UUID, form: OfferForm) -> Offer:
+    given = form.cleaned_data
+    price = money.parse(given["price"], given["currency"], field="price")
+    return offer_use_cases.add(
+        actor, dataset, name_zh=given["name_zh"], name_en=given["name_en"], price_minor=price.minor, currency=price.currency, policy=form.policy(),
+        quantity=given["quantity"] if given["takers"] == "some" else None, exclusive=given["takers"] == "one",
+    )
+
+
+class CloseOffer(EditorPage):
+    http_method_names = ("post",)
+    permissions: ClassVar[dict[str, Permission]] = {"post": offer_permissions.MANAGE}
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID, offer: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        return self.act(offer_use_cases.close, offer, dataset_id=dataset, to=self.address("dataset.offers", found), said=_("The offer is closed."))

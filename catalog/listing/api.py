@@ -1,0 +1,132 @@
+"""REST around the listing: the provider submits, takes back, withdraws; the operator lists, returns, suspends, resumes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog.dataset.api import dataset_of
+from catalog.dataset.models import Review
+from catalog.dataset.permissions import SUBMIT
+from catalog.dataset.render import DatasetStateShape, state_json
+from catalog.listing import permissions, use_cases
+from catalog.rules.review import CHECKLIST
+from kernel.errors import NotFound
+from kernel.permissions import Permission
+from web.api import ApiView
+from web.openapi import listing, operation
+
+TAGS = ["datasets"]
+
+
+class RemarksField(serializers.DictField):
+    """Place -> words; a place is a step of the editor, or one data field as "fields:name"."""
+
+    child = serializers.CharField(max_length=2_000)
+
+
+class ListShape(serializers.Serializer[Any]):
+    checklist = serializers.ListField(child=serializers.ChoiceField(list(CHECKLIST)), max_length=20)
+    remarks = RemarksField(required=False)
+
+
+class ReturnShape(serializers.Serializer[Any]):
+    remarks = RemarksField()
+    checklist = serializers.ListField(child=serializers.ChoiceField(list(CHECKLIST)), max_length=20, required=False)
+
+
+class RemarkShape(serializers.Serializer[Any]):
+    remark = serializers.CharField(max_length=2_000)
+
+
+class ReviewShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    revision = serializers.UUIDField()
+    verdict = serializers.ChoiceField(["listed", "returned", "suspended", "resumed"])
+    checklist = serializers.ListField(child=serializers.CharField())
+    remarks = serializers.DictField(child=serializers.CharField())
+    at = serializers.DateTimeField()
+
+
+def review_json(row: Review) -> dict[str, Any]:
+    return {"id": row.pk, "revision": row.revision_id, "verdict": row.verdict, "checklist": row.checklist, "remarks": row.remarks, "at": row.at}
+
+
+class Submit(ApiView):
+    audience = "party"
+    permissions: ClassVar[dict[str, Permission]] = {"post": SUBMIT}
+
+    @operation("Submit the revision in work for review", tags=TAGS, answer=DatasetStateShape, errors=(404,), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        return self.act(use_cases.submit, dataset, render=state_json)
+
+
+class TakeBack(ApiView):
+    audience = "party"
+    permissions: ClassVar[dict[str, Permission]] = {"post": SUBMIT}
+
+    @operation("Take a submission back", tags=TAGS, answer=DatasetStateShape, errors=(404,), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        return self.act(use_cases.take_back, dataset, render=state_json)
+
+
+class Withdraw(ApiView):
+    audience = "party"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.WITHDRAW}
+
+    @operation("Withdraw a dataset for good; what was agreed goes on", tags=TAGS, answer=DatasetStateShape, errors=(404,), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        return self.act(use_cases.withdraw, dataset, render=state_json)
+
+
+class List(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
+
+    @operation("List the submitted revision (operator)", tags=TAGS, request=ListShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        given = self.input(ListShape)
+        return self.act(use_cases.list_, dataset, checklist=given["checklist"], remarks=given.get("remarks"), render=state_json)
+
+
+class Return(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
+
+    @operation("Return the submission with remarks (operator)", tags=TAGS, request=ReturnShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        given = self.input(ReturnShape)
+        return self.act(use_cases.return_, dataset, remarks=given["remarks"], checklist=given.get("checklist", ()), render=state_json)
+
+
+class Suspend(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.SUSPEND}
+
+    @operation("Suspend a listed dataset (operator)", tags=TAGS, request=RemarkShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        return self.act(use_cases.suspend, dataset, remark=self.input(RemarkShape)["remark"], render=state_json)
+
+
+class Resume(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.SUSPEND}
+
+    @operation("Resume a suspended dataset (operator)", tags=TAGS, answer=DatasetStateShape, errors=(404,), idempotent=True)
+    def post(self, request: Request, dataset: UUID) -> Response:
+        return self.act(use_cases.resume, dataset, render=state_json)
+
+
+class Reviews(ApiView):
+    audience = "party"
+
+    @operation("Verdicts of the operator, for the provider, the operator and regulators", tags=TAGS, answer=listing(ReviewShape), errors=(404,), paged=True)
+    def get(self, request: Request, dataset: UUID) -> Response:
+        found = dataset_of(self.actor, dataset)
+        if not self.actor.jurisdiction and self.actor.organization != found.provider_id:
+            raise NotFound
+        return self.items(Review.objects.filter(revision__dataset=found), review_json, order=("-at", "-id"))

@@ -1,0 +1,129 @@
+"""Words and values the storefront shows: results, filters and their counts, ready for the components."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from catalog.dataset.choices import FREQUENCIES, INDUSTRIES
+from catalog.search import analyzer
+from catalog.search.filters import BY_NAME, FILTERS, MARKS, Wish
+from catalog.search.query import Counts, Row
+from web.components.formats import money
+from web.shapes import Facet, FacetGroup, Link
+
+
+def english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def either(zh: str, en: str) -> str:
+    """The reader's language, or the other one where nothing is written."""
+    return (en or zh) if english() else (zh or en)
+
+
+def highlighter(q: str) -> re.Pattern[str] | None:
+    """What to mark in results: the query's words; a Latin one also with another ending."""
+    parts = []
+    for word in analyzer.query_words(q):
+        if analyzer.is_han(word):
+            parts.append(re.escape(word))
+        else:
+            parts.append(rf"\b{re.escape(word[: max(3, len(word) - 2)])}\w*")
+    return re.compile("|".join(sorted(parts, key=len, reverse=True)), re.IGNORECASE) if parts else None
+
+
+def marked(text: str, pattern: re.Pattern[str] | None) -> SafeString:
+    """`text`, escaped, with what the pattern meets inside <mark>."""
+    if pattern is None:
+        return conditional_escape(text)
+    pieces, at = [], 0
+    for found in pattern.finditer(text):
+        pieces += [(conditional_escape(text[at : found.start()]), ""), (conditional_escape(found[0]), "mark")]
+        at = found.end()
+    pieces.append((conditional_escape(text[at:]), ""))
+    return mark_safe("".join(f"<mark>{piece}</mark>" if kind else piece for piece, kind in pieces))  # noqa: S308 - each piece was escaped
+
+
+def result(row: Row, pattern: re.Pattern[str] | None) -> dict[str, Any]:
+    """One line of results."""
+    meta: list[tuple[str, str]] = []
+    if row["frequency"]:
+        meta.append(("refresh", gettext(FREQUENCIES[row["frequency"]])))
+    if row["zone_code"]:
+        meta.append(("grid", either(row["zone_zh"], row["zone_en"])))
+    return {
+        "url": reverse("dataset.detail", args=[row["dataset_id"]]),
+        "title": marked(either(row["title_zh"], row["title_en"]), pattern),
+        "summary": marked(either(row["summary_zh"], row["summary_en"]), pattern),
+        "provider": either(row["provider_zh"], row["provider_en"]),
+        "industry": gettext(INDUSTRIES[row["industry"]]) if row["industry"] else "",
+        "grade": row["grade"],
+        "marks": row["marks"],
+        "mark_label": gettext(MARKS[str(row["marks"])]) if row["marks"] else "",
+        "formats": row["formats"],
+        "price": _price(row),
+        "price_suffix": gettext("from") if row["price_minor"] else "",
+        "available": row["available"],
+        "updated_on": row["updated_on"],
+        "meta": meta,
+    }
+
+
+def _price(row: Row) -> str:
+    if row["price_minor"] is None:
+        return gettext("No open offer")
+    return gettext("Free") if row["price_minor"] == 0 else money(row["price_minor"], row["currency"])
+
+
+def facet_groups(wish: Wish, counts: Counts, zones: Mapping[str, tuple[str, str]]) -> list[FacetGroup]:
+    """The rail: each filter with its values and counts. `zones` maps a zone's id to its code and name."""
+    groups = []
+    for each in FILTERS:
+        found = counts.facets.get(each.name, {})
+        chosen = wish.chosen.get(each.name, ())
+        if each.words is None:
+            values = [(code, name, found.get(key, 0)) for key, (code, name) in zones.items()]
+        else:
+            values = [(value, gettext(label), found.get(value, 0)) for value, label in each.words.items()]
+        # a long list shows only what leads somewhere
+        items = [Facet(value, label, number, value in chosen, counts.capped) for value, label, number in values if number or value in chosen or len(values) <= 6]
+        if items:
+            groups.append(FacetGroup(each.name, gettext(each.label), items, each.open or bool(chosen)))
+    return groups
+
+
+def applied_links(params: QueryDict, wish: Wish, zones: Mapping[str, tuple[str, str]]) -> list[Link]:
+    """A link per filter in force, which takes it off."""
+    names = dict(zones.values())
+    links = []
+    for name, values in wish.chosen.items():
+        words = BY_NAME[name].words
+        for value in values:
+            left = params.copy()
+            left.setlist(name, [other for other in params.getlist(name) if other != value])
+            left.pop("cursor", None)
+            links.append(Link(gettext(words[value]) if words is not None else names.get(value, value), f"?{left.urlencode()}"))
+    return links
+
+
+def addressed(params: QueryDict, **changes: str | None) -> str:
+    """The page's own address with some parameters changed; None takes one out."""
+    copy = params.copy()
+    for name, value in changes.items():
+        if value is None:
+            copy.pop(name, None)
+        else:
+            copy[name] = value
+    return f"?{copy.urlencode()}"
+
+
+def joined(words: Sequence[str]) -> SafeString:
+    return format_html_join(", ", "{}", ((word,) for word in words))
