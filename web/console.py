@@ -10,8 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _, gettext_noop
 
 
 def icon(request: HttpRequest) -> str:
