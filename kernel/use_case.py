@@ -67,13 +67,13 @@ class Act:
 
     # find
 
-    def find(self, model: type[M], pk: Any, *, lock: bool = True, join: tuple[str, ...] = (), **lookup: Any) -> M:
-        """The row the actor can see, locked, with the rows `join` names read by the same statement. Errors: NotFound."""
-        rows = model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]
-        if join:
-            rows = rows.select_related(*join)
+    def find(self, model: type[M], pk: Any, *, lock: bool = True, join: tuple[str, ...] = (), defer: tuple[str, ...] = (), **lookup: Any) -> M:
+        """The row the actor can see, locked, with the rows `join` names read by the same statement, without the columns of
+        `defer`. Errors: NotFound."""
         try:
-            row = rows.filter(pk=pk, **lookup).first() if not lock else rows.select_for_update(of=("self",), no_key=True).filter(pk=pk, **lookup).first()
+            rows = model._default_manager.visible_to(self.actor).filter(pk=pk, **lookup)  # type: ignore[attr-defined]
+            rows = rows.select_related(*join).defer(*defer) if join or defer else rows
+            row = next(iter(rows.select_for_update(of=("self",), no_key=True) if lock else rows), None)
         except (ValueError, TypeError, ValidationError) as error:  # no such id can exist
             raise NotFound from error
         if row is None:
