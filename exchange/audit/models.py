@@ -13,10 +13,11 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+from exchange.audit.permissions import AUDITOR
 from kernel.actor import Actor
+from exchange.audit.permissions import AUDITOR
 from kernel.models import AppendOnly, Event
 
-AUDITOR = "auditor"
 
 
 def _is_a_hash(field: str) -> Exact:

@@ -23,6 +23,7 @@ CODES: dict[str, Code] = {
     "method_not_allowed": Code(405, gettext_noop("This address does not take that method."), gettext_noop("See the documentation for the methods of this address.")),
     "not_acceptable": Code(406, gettext_noop("None of the accepted media types can be served."), gettext_noop("Accept application/json.")),
     "wrong_state": Code(409, gettext_noop("The thing is not in a state from which this is possible."), gettext_noop("Read it again: its state says what is possible now.")),
+    "not_sealed_yet": Code(409, gettext_noop("The event is recorded and waits to be sealed in the log."), gettext_noop("Ask again in a few seconds.")),
     "refused": Code(409, gettext_noop("A rule refuses, or cannot say yes because a fact is unknown."), gettext_noop("Read the decision in the answer: it names the rule, its source, the facts and the remedy.")),
     "conflict": Code(409, gettext_noop("Someone else was first, or it changed since you read it."), gettext_noop("Read it again and decide anew.")),
     "taken": Code(409, gettext_noop("The offer is exclusive or limited, and it is taken."), gettext_noop("Look for another offer, or ask the provider for a new one.")),

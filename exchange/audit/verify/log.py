@@ -24,15 +24,15 @@ from exchange.audit.verify.report import Report
 from exchange.audit.verify.stream import Apart, Piece, StoredCheckpoint, pieces
 
 
-def verify_log(known: Sequence[TreeHead] = (), *, remembered: int = REMEMBERED) -> Report:
-    """Check everything that is stored. `known` are heads of checkpoints kept elsewhere, whose signature the caller has checked:
-    the log must still begin with what they cover."""
+def verify_log(known: Sequence[TreeHead] = (), *, keys: Sequence[VerifierKey] | None = None, remembered: int = REMEMBERED) -> Report:
+    """Check everything that is stored. `known` are heads of checkpoints kept elsewhere, whose signature the caller has checked: the
+    log must still begin with what they cover. `keys` are the keys to trust; without them, those the database names."""
     outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if outermost:
             cursor.execute("set transaction isolation level repeatable read, read only")
         name = origin()
-        check = _Check(name, verifier_keys(name), known, remembered)
+        check = _Check(name, keys if keys is not None else verifier_keys(name), known, remembered)
         for piece in pieces(check.apart):
             check.piece(piece)
         check.end(LogHead.objects.first())
@@ -43,7 +43,7 @@ def verify_log(known: Sequence[TreeHead] = (), *, remembered: int = REMEMBERED) 
 class _Check:
     """The state of one run over the log."""
 
-    def __init__(self, name: str, keys: list[VerifierKey], known: Sequence[TreeHead], remembered: int) -> None:
+    def __init__(self, name: str, keys: Sequence[VerifierKey], known: Sequence[TreeHead], remembered: int) -> None:
         self.name = name
         self.keys = keys
         self.known = {head.size: head for head in known}
