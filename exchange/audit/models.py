@@ -15,9 +15,7 @@ from django.db.models.lookups import Exact
 
 from exchange.audit.permissions import AUDITOR
 from kernel.actor import Actor
-from exchange.audit.permissions import AUDITOR
 from kernel.models import AppendOnly, Event
-
 
 
 def _is_a_hash(field: str) -> Exact:
