@@ -61,7 +61,7 @@ class Child:
         """Call from the main thread: the kernel ties a child to the thread that started it."""
         account = nobody() if self.unprivileged and is_root() else None
         with self.log.open("ab") as log:
-            self.running = subprocess.Popen(  # noqa: S603 - our own argument lists
+            self.running = subprocess.Popen(
                 self.argv,
                 cwd=self.cwd,
                 env=dict(self.env),

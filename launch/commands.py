@@ -15,8 +15,7 @@ from typing import Any
 
 from launch.demo import ready_database
 from launch.messages import compile_all
-from launch.services import ROOT, Services, environment, given_database, prepare, servers
-from launch.services import manage as run_manage
+from launch.services import ROOT, Services, environment, given_database, manage as run_manage, prepare, servers
 from launch.state import State
 
 

@@ -38,12 +38,12 @@ class Stopped(BaseException):
     """Somebody asked for the end while we were still starting."""
 
 
-def run(folder: Path, port: int, *, reset: bool) -> None:
+def run(folder: Path, port: int, *, reset: bool, sample: bool) -> None:
     state = State(folder)
     end = threading.Event()
     with _signals(end):
         try:
-            _run(state, port, end, reset=reset)
+            _run(state, port, end, reset=reset, sample=sample)
         except Stopped:
             print("stopped.", flush=True)
         except OSError as error:
@@ -54,7 +54,7 @@ def run(folder: Path, port: int, *, reset: bool) -> None:
             state.close()
 
 
-def _run(state: State, port: int, end: threading.Event, *, reset: bool) -> None:
+def _run(state: State, port: int, end: threading.Event, *, reset: bool, sample: bool) -> None:
     began = time.monotonic()
     _take(state, reset=reset)
     if not port_is_free(port):
@@ -64,13 +64,13 @@ def _run(state: State, port: int, end: threading.Event, *, reset: bool) -> None:
         env = environment(both.env, state.secrets(), state.folder / "files", port)
         services = Services(env, state.folder, port=port)
         state.note(both.children, env, services.url)
-        ready_database(state, env)
+        ready_database(state, env, sample=sample)
         try:
             services.start_worker()
             services.start_beat()
             url = services.start_web(port)
             state.note([*both.children, *services.children.values()], env, url)
-            print(f"\nready: {url}   ({time.monotonic() - began:.0f} s)\n\n{LOGINS}\n\nCtrl-C stops everything. Data and logs: {state.folder}\n", flush=True)
+            print(f"\nready: {url}   ({time.monotonic() - began:.0f} s)\n\n{LOGINS if sample else 'No sample: open an account and apply.'}\n\nCtrl-C stops everything. Data and logs: {state.folder}\n", flush=True)
             _watch(state, both, services, end)
             print("stopping ...", flush=True)
         finally:

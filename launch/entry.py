@@ -29,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=port, default=8000, help="of the pages (8000)")
     demo.add_argument("--reset", action="store_true", help="throw the kept data away first")
 
+    demo.add_argument("--empty", action="store_true", help="without the sample exchange")
+
     test = commands.add_parser("test", help="the suite; further arguments go to pytest", add_help=False)
     test.add_argument("rest", nargs=argparse.REMAINDER)
 
@@ -73,7 +75,7 @@ def main() -> None:
     options.state = options.state.resolve()
     os.chdir(root)
     if options.command == "demo":
-        demo.run(options.state, options.port, reset=options.reset)
+        demo.run(options.state, options.port, reset=options.reset, sample=not options.empty)
     elif options.command == "test":
         sys.exit(commands.test(options.rest))
     elif options.command == "manage":

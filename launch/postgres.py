@@ -77,7 +77,7 @@ class Postgres:
         wait_until(self.answers, self.child, 60)
 
     def answers(self) -> bool:
-        done = subprocess.run([self.binaries / "pg_isready", "-q", "-h", self.socket, "-p", "5432"], env=self._env(), check=False)  # noqa: S603
+        done = subprocess.run([self.binaries / "pg_isready", "-q", "-h", self.socket, "-p", "5432"], env=self._env(), check=False)
         return done.returncode == 0
 
     def stop(self) -> None:
@@ -92,7 +92,7 @@ class Postgres:
     def run(self, sql: str, database: str = "postgres") -> str:
         """SQL as the superuser, which only the launcher is."""
         argv = [self.binaries / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h", self.socket, "-d", database]
-        done = subprocess.run(argv, input=sql, text=True, capture_output=True, env=self._env(), check=False)  # noqa: S603
+        done = subprocess.run(argv, input=sql, text=True, capture_output=True, env=self._env(), check=False)
         if done.returncode:
             raise SystemExit(f"PostgreSQL refused a command of the launcher: {done.stderr.strip()}")
         return done.stdout.strip()

@@ -117,7 +117,7 @@ class State:
         path = self.folder / "format"
         known = path.read_text().strip() if path.exists() else ""
         kept = (self.folder / "postgres").exists()
-        if known and known != str(FORMAT) or (not known and kept):
+        if (known and known != str(FORMAT)) or (not known and kept):
             raise SystemExit(
                 f"{self.folder} was made by {'an older' if not known.isdigit() or int(known) < FORMAT else 'a newer'} version of the exchange and cannot be taken over. "
                 "Start with --reset to throw it away, or give another folder with --state DIR."

@@ -186,6 +186,7 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.Client"
 OAUTH_PRACTICES = ("TOKEN_STORAGE", "IMPLICIT_GRANT", "PASSWORD_GRANT", "PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "REFRESH_TOKEN", "REDIRECT_URI_SCHEME")
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES_BACKEND_CLASS": "accounts.client.scopes.GrantedScopes",
+    "APPLICATION_ADMIN_CLASS": "accounts.admin.ClientRegister",
     "OAUTH2_VALIDATOR_CLASS": "accounts.client.validator.ClientCredentialsOnly",
     # every part of the security practice of RFC 9700 that the toolkit knows, none of its older habits
     **{f"COMPLIANT_BCP_RFC9700_{part}": True for part in OAUTH_PRACTICES},
