@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.organization.states import State
 from accounts.rules.admission import Item
-from web.shapes import Check
-from web.shapes import State as Look
+from web.shapes import Check, State as Look
 
 STATES: dict[str, tuple[Look, Any]] = {
     State.DRAFT: ("now", gettext_lazy("Draft")),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from accounts.approval import permissions
 from accounts.approval.models import Approval, ApprovalStep
 from accounts.approval.states import State
+from accounts.rules.persons import organization_of, person_of
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse as refusal
 from kernel.errors import Conflict, Invalid, WrongState
 from kernel.events import subject_type
@@ -34,7 +35,7 @@ class Step:
     """Whom a step asks, why, and how long they have."""
 
     role: str
-    organization: UUID | None
+    organization: UUID
     why: Say
     within: timedelta | None = None
 
@@ -49,8 +50,8 @@ def ask(act: Act, subject: Any, *, outcome: str, title: Say, steps: Sequence[Ste
         raise Conflict(Say(gettext_noop("This approval was asked for already and is open.")))
     approval = act.created(
         Approval(
-            outcome=outcome, subject_type=subject_type(subject), subject_id=subject.pk, title=title.as_json(), organization=act.actor.organization,
-            requester=act.actor.person, state_since=act.now, created=act.now, facts=dict(facts or {}),
+            outcome=outcome, subject_type=subject_type(subject), subject_id=subject.pk, title=title.as_json(), organization=organization_of(act.actor),
+            requester=person_of(act.actor), state_since=act.now, created=act.now, facts=dict(facts or {}),
         )
     )
     approval.save(force_insert=True)
@@ -109,7 +110,7 @@ def _open_step(act: Act, approval_id: UUID, permission: Permission) -> tuple[App
 
 
 def _distinct(act: Act, approval: Approval) -> Decision:
-    person = act.actor.person
+    person = person_of(act.actor)
     if person == approval.requester:
         finding = Say(gettext_noop("Who asks for an approval cannot give it."))
     elif any(step.person == person for step in approval.steps.all()):
@@ -128,7 +129,7 @@ def _decline(act: Act, approval_id: UUID, permission: Permission, verdict: State
 
 
 def _answer(act: Act, step: ApprovalStep, verdict: str, note: str) -> None:
-    step.person, step.verdict, step.note, step.at = act.actor.person, str(verdict), note.strip(), act.now
+    step.person, step.verdict, step.note, step.at = person_of(act.actor), str(verdict), note.strip(), act.now
     step.save(update_fields=["person", "verdict", "note", "at"])
 
 

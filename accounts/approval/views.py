@@ -70,7 +70,7 @@ def _buoys(row: Approval) -> list[Buoy]:
     looks: dict[str, Any] = {"approved": "done", "returned": "stop", "refused": "stop", "": "todo"}
     lines = []
     for step in reversed(row.steps.all()):
-        state = "wait" if step == row.open_step else looks[step.verdict]
+        state: Any = "wait" if step == row.open_step else looks[step.verdict]
         words = str(STATES[step.verdict][1]) if step.verdict else _("Waits for a person with the role %(role)s") % {"role": step.role}
         lines.append(Buoy(state, words, step.at, " ".join(filter(None, [step.why_in_words(), step.note]))))
     return [*lines, Buoy("done", _("Asked for"), row.created)]

@@ -49,7 +49,8 @@ class Bearer(BaseAuthentication):
         if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
             raise AuthenticationFailed(gettext("Send the token as Authorization: Bearer and the token."))
         actor = actor_of_token(token)
-        request._request.actor = actor  # noqa: SLF001 - where the middleware puts it for pages
+        page: Any = request._request
+        page.actor = actor
         return None, actor
 
     def authenticate_header(self, request: Request) -> str:

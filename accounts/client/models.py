@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from oauth2_provider.models import AbstractApplication, ApplicationManager
+from oauth2_provider.models import AbstractApplication
 
 from accounts.member.models import User
 from accounts.organization.models import Organization
@@ -24,10 +24,6 @@ class ClientQuerySet(QuerySet["Client"]):
         if actor.is_system or actor.jurisdiction == "regulator":
             return self
         return self.filter(organization_id=actor.organization) if actor.organization else self.none()
-
-
-class ClientManager(ApplicationManager.from_queryset(ClientQuerySet)):  # type: ignore[misc]
-    """The toolkit asks its manager for get_by_natural_key."""
 
 
 class Client(AbstractApplication):
@@ -42,7 +38,7 @@ class Client(AbstractApplication):
     last_used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
 
-    objects = ClientManager()
+    objects = ClientQuerySet.as_manager()
 
     class Meta(AbstractApplication.Meta):
         abstract = False

@@ -11,7 +11,7 @@ from django.conf import settings
 from oauth2_provider.scopes import BaseScopes
 
 
-class GrantedScopes(BaseScopes):  # type: ignore[misc]
+class GrantedScopes(BaseScopes):
     def get_all_scopes(self) -> dict[str, str]:
         scopes: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]
         return scopes

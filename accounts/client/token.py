@@ -12,7 +12,7 @@ FAILURES = 20
 WINDOW = 300
 
 
-class Token(TokenView):  # type: ignore[misc]
+class Token(TokenView):
     audience = "public"
     http_method_names = ("post",)
 

@@ -15,6 +15,7 @@ from oauth2_provider.models import get_access_token_model
 from accounts.client import permissions
 from accounts.client.models import Client
 from accounts.organization.models import Organization
+from accounts.rules.persons import person_of
 from kernel.actor import Actor
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid
@@ -58,7 +59,7 @@ def create(act: Act, name: str, scopes: Iterable[str], *, days: int = USUAL, cli
         raise Invalid(fields=wrong)
     secret = secret or generate_client_secret()
     client = Client(
-        organization=organization, responsible_id=act.actor.person, name=name.strip(), scopes=wanted, begins=act.now, expires=act.now + timedelta(days=days),
+        organization=organization, responsible_id=person_of(act.actor), name=name.strip(), scopes=wanted, begins=act.now, expires=act.now + timedelta(days=days),
         client_type=Client.CLIENT_CONFIDENTIAL, authorization_grant_type=Client.GRANT_CLIENT_CREDENTIALS, client_secret=secret,
     )
     if client_id:

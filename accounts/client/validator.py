@@ -7,6 +7,6 @@ from typing import Any
 from oauth2_provider.oauth2_validators import OAuth2Validator
 
 
-class ClientCredentialsOnly(OAuth2Validator):  # type: ignore[misc]
+class ClientCredentialsOnly(OAuth2Validator):
     def validate_grant_type(self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
         return grant_type == "client_credentials" and bool(super().validate_grant_type(client_id, grant_type, client, request, *args, **kwargs))

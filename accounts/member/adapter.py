@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from accounts.member.models import Membership, User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: Any, commit: bool = True) -> AbstractBaseUser:
         user.language = get_language() or ""  # type: ignore[attr-defined]
         saved: AbstractBaseUser = super().save_user(request, user, form, commit)
@@ -27,5 +27,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The workspace of the organization one joined first; without one, the page to register one."""
-        first = Membership.objects.active().filter(user_id=request.user.pk).order_by("since", "pk").values_list("organization_id", flat=True).first()
+        person: Any = request.user
+        first = Membership.objects.active().filter(user=person).order_by("since", "pk").values_list("organization_id", flat=True).first()
         return f"/workspace/{first}/" if first else reverse("organization.register")

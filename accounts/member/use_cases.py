@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from accounts.member import permissions, tokens
 from accounts.member.models import Invitation, Membership, User
 from accounts.organization.models import Organization
+from accounts.rules.persons import person_of
 from accounts.rules.roles import HEAD_OF_KIND, ROLES_OF_KIND
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound
@@ -92,7 +93,7 @@ def join(act: Act, token: str) -> Membership:
     if invitation is None:
         raise NotFound(Say(gettext_noop("This invitation is not valid for you: it ran out, was withdrawn, or went to another address.")))
     organization = act.lock(invitation.organization)
-    membership = _add(organization, act.actor.person, invitation.roles, act)
+    membership = _add(organization, person_of(act.actor), invitation.roles, act)
     invitation.accepted = act.now
     invitation.save(update_fields=["accepted"])
     act.record("accounts.member.joined", organization, {"membership": str(membership.pk), "roles": membership.roles}, parties=[organization.pk])
@@ -165,7 +166,7 @@ def _another_head_stays(organization: Organization, leaving: Membership) -> None
         )
 
 
-def _add(organization: Organization, user_id: UUID | None, roles: list[str], act: Act) -> Membership:
+def _add(organization: Organization, user_id: UUID, roles: list[str], act: Act) -> Membership:
     if Membership.objects.active().filter(organization=organization, user_id=user_id).exists():
         raise Conflict(Say(gettext_noop("This person is a member already.")))
     return Membership.objects.create(organization=organization, user_id=user_id, roles=roles, since=act.now)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.member import permissions, tokens, use_cases
 from accounts.member.models import Invitation, Membership
 from accounts.organization.models import Organization
+from accounts.rules.persons import organization_of
 from accounts.rules.roles import PERSON, ROLES_OF_KIND, Role
 from kernel import clock
 from kernel.actor import Actor, ActorKind
@@ -60,7 +61,7 @@ class _Page(Page):
     audience = "member"
 
     def organization(self) -> Organization:
-        found = Organization.objects.visible_to(self.actor).filter(pk=self.actor.organization).first()
+        found = Organization.objects.visible_to(self.actor).filter(pk=organization_of(self.actor)).first()
         if found is None:
             raise NotFound
         return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from smtplib import SMTPException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -34,7 +35,7 @@ def send_due(limit: int = 100) -> int:
     return sum(_send_notice(pk) for pk in list(notices)) + sum(_send_invitation(pk) for pk in list(invitations))
 
 
-def _send_notice(pk: object) -> bool:
+def _send_notice(pk: UUID) -> bool:
     with transaction.atomic():
         rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
         notice = rows.filter(pk=pk, sent_at=None).first()
@@ -67,7 +68,7 @@ def letter(notice: Notice) -> tuple[str, str]:
     return subject, f"{fill(notice.body, notice.values)}\n\n{_(FOOTER) % {'url': url}}\n"
 
 
-def _send_invitation(pk: object) -> bool:
+def _send_invitation(pk: UUID) -> bool:
     with transaction.atomic():
         rows = Invitation.objects.select_for_update(skip_locked=True, of=("self",)).select_related("organization")
         invitation = rows.filter(pk=pk, mailed=None, withdrawn=None).first()

@@ -51,7 +51,7 @@ class OrganizationQuerySet(QuerySet["Organization"]):
         return self.filter(~Exists(asked), kind=Kind.MEMBER, state=State.VERIFIED.value, verified_until__gt=at, verified_until__lte=at + before)
 
 
-class Organization(models.Model):
+class Organization(models.Model):  # type: ignore[django-manager-missing]  # the toolkit's model has no types
     """`roles_wanted` says what it means to do here ("provider", "buyer"); it grants nothing, sides are judged per deal.
 
     `rules_accepted` is the number of the newest platform rules its owner accepted, 0 for none."""

@@ -10,11 +10,12 @@ from accounts.organization.models import Kind, Organization
 from accounts.organization.states import State
 from accounts.platform_rules import permissions
 from accounts.platform_rules.models import PlatformRules, RulesAcceptance
+from accounts.rules.persons import person_of
 from accounts.rules.roles import Role
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound
-from kernel.models import Turn
 from kernel.events import subject_type
+from kernel.models import Turn
 from kernel.use_case import Act, use_case
 
 ORGANIZATION = subject_type(Organization)
@@ -60,7 +61,7 @@ def accept(act: Act, number: int) -> RulesAcceptance:
         raise Invalid(fields={"number": [Say(gettext_noop("The newest version is %(number)s. Read and accept that one."), {"number": newest.number})]})
     if organization.rules_accepted >= number:
         raise Conflict(Say(gettext_noop("This organization has accepted this version already.")))
-    acceptance = RulesAcceptance.objects.create(organization=organization, rules=newest, person_id=act.actor.person, at=act.now)
+    acceptance = RulesAcceptance.objects.create(organization=organization, rules=newest, person_id=person_of(act.actor), at=act.now)
     organization.rules_accepted = number
     organization.save(update_fields=["rules_accepted"])
     act.done_waiting(organization, permissions.ACCEPT)

@@ -80,7 +80,7 @@ class PaperOne(PaperView):
 
 class PaperContent(PaperView):
     permissions: ClassVar[dict[str, Permission]] = {"put": permissions.ADD_PAPER}
-    parser_classes = (Stream,)
+    parser_classes = (Stream,)  # type: ignore[assignment]  # any bytes, not JSON
 
     @operation("The bytes of a paper", tags=TAGS, answer=OpenApiTypes.BINARY, answers={(200, "application/octet-stream"): OpenApiTypes.BINARY}, errors=(404,))
     def get(self, request: Request, organization: UUID, paper: UUID) -> StreamingHttpResponse | Response:
@@ -102,5 +102,5 @@ class PaperContent(PaperView):
             raise NotFound
         if found.kept or found.removed:
             raise Conflict(Say(gettext_noop("This paper is kept or removed already.")))
-        blobs.append(found.blob_id, 0, request._request)  # noqa: SLF001 - the body unread
+        blobs.append(found.blob_id, 0, request._request)
         return self.act(use_cases.keep_paper, paper, render=paper_as_json)

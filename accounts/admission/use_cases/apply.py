@@ -14,6 +14,7 @@ from accounts.organization.models import Organization
 from accounts.organization.states import State
 from accounts.organization.use_cases import exchange
 from accounts.rules import admission
+from accounts.rules.persons import person_of
 from accounts.rules.roles import Role
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
@@ -30,7 +31,7 @@ def register(act: Act, said: admission.Particulars) -> Organization:
     organization = act.created(Organization(state=State.DRAFT, state_since=act.now, created=act.now))
     gather.write(organization, said)
     organization.save(force_insert=True)
-    membership = Membership.objects.create(organization=organization, user_id=act.actor.person, roles=[Role.OWNER.value], since=act.now)
+    membership = Membership.objects.create(organization=organization, user_id=person_of(act.actor), roles=[Role.OWNER.value], since=act.now)
     act.wait(organization, organization=organization.pk, act=permissions.APPLY, role=Role.OWNER)
     act.record(
         "accounts.organization.registered", organization, {"country": said.country, "membership": str(membership.pk)}, parties=[organization.pk]

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
-from accounts.admission.states import Round
 from accounts.admission.models import Verification
+from accounts.admission.states import Round
 from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State

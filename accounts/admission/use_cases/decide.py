@@ -17,6 +17,7 @@ from accounts.organization.states import State
 from accounts.platform_rules import permissions as rules_permissions
 from accounts.platform_rules.gather import current_number
 from accounts.rules import admission
+from accounts.rules.persons import person_of
 from accounts.rules.roles import Role
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse as refusal
 from kernel.errors import Invalid, WrongState
@@ -100,7 +101,7 @@ def _round(act: Act, organization_id: UUID, permission: Permission) -> tuple[Org
 
 
 def _not_their_own(act: Act, organization: Organization) -> Decision:
-    if not Membership.objects.active().filter(organization=organization, user_id=act.actor.person).exists():
+    if not Membership.objects.active().filter(organization=organization, user_id=person_of(act.actor)).exists():
         return PERMITTED
     finding = Say(gettext_noop("You belong to this organization, so another operator decides about it."))
     return refusal(Reason("admission.own_case", admission.RELEASE, finding, CITES, Say(gettext_noop("Leave it to another operator."))))
@@ -108,4 +109,4 @@ def _not_their_own(act: Act, organization: Organization) -> Decision:
 
 def _decided(act: Act, organization: Organization, verification: Verification, verdict: Round, *, remarks: Mapping[str, str] | None = None, note: str = "") -> None:
     act.done_waiting(organization, permissions.VERIFY)
-    act.move(verification, verdict, remarks=dict(remarks or {}), note=note, decided_by=act.actor.person)
+    act.move(verification, verdict, remarks=dict(remarks or {}), note=note, decided_by=person_of(act.actor))

@@ -54,7 +54,7 @@ def keep_paper(act: Act, paper_id: UUID) -> Paper:
         Paper.objects.filter(organization=organization, kind=paper.kind, kept__isnull=False, removed=None).update(removed=act.now)
     paper.kept = act.now
     paper.save(update_fields=["kept"])
-    act.record("accounts.organization.paper_added", organization, {"paper": str(paper.pk), "kind": paper.kind, "sha256": bytes(blob.sha256).hex()})
+    act.record("accounts.organization.paper_added", organization, {"paper": str(paper.pk), "kind": paper.kind, "sha256": bytes(blob.sha256 or b"").hex()})
     return paper
 
 

@@ -12,6 +12,7 @@ from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State
 from accounts.rules import admission
+from accounts.rules.persons import organization_of
 from accounts.rules.roles import Role
 from kernel import holds
 from kernel.decision import Say
@@ -55,7 +56,7 @@ def ask_resumption(act: Act, organization_id: UUID, reason: str) -> Approval:
         title=Say(gettext_noop("Lift the suspension of %(organization)s"), {"organization": organization.name_en or organization.name_zh}),
         facts={"reason": reason.strip()},
         steps=[
-            Step(Role.OPERATOR, act.actor.organization, Say(gettext_noop("Lifting a suspension takes a second person of the exchange.")), admission.REVIEW)
+            Step(Role.OPERATOR, organization_of(act.actor), Say(gettext_noop("Lifting a suspension takes a second person of the exchange.")), admission.REVIEW)
         ],
     )
 

@@ -19,6 +19,7 @@ from accounts.organization.models import Kind, Organization
 from accounts.organization.states import State
 from accounts.platform_rules.gather import current_number
 from accounts.rules import admission
+from accounts.rules.persons import organization_of
 from kernel import clock, turns
 from kernel.actor import Actor
 from kernel.errors import NotFound
@@ -29,7 +30,7 @@ from web.shapes import Effect
 
 def own(actor: Actor) -> Organization:
     """The organization one acts for. Errors: NotFound."""
-    found = Organization.objects.visible_to(actor).filter(pk=actor.organization).first()
+    found = Organization.objects.visible_to(actor).filter(pk=organization_of(actor)).first()
     if found is None:
         raise NotFound
     return found
@@ -79,7 +80,7 @@ def detail(actor: Actor, paper_form: Any = None) -> dict[str, Any]:
     }
     member = row.kind == Kind.MEMBER
     return {
-        "organization": row, "look": look, "label": label, "sentence": words.SENTENCES[row.state], "rows": words.rows(row) if member else [],
+        "organization": row, "look": look, "label": label, "sentence": words.SENTENCES[State(row.state)], "rows": words.rows(row) if member else [],
         "checks": words.checks(admission.checklist(facts), remarks) if member else [], "complete": admission.complete(facts).permitted,
         "papers": [(paper, _(admission.PAPER_NAMES[paper.kind])) for paper in _papers(row)] if member else [],
         "rounds": [(one, *words.ROUNDS[one.state]) for one in rounds], "remark_note": rounds[0].note if remarks else "",

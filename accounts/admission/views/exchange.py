@@ -137,11 +137,15 @@ class _WithReason(Act):
     prefix: ClassVar[str]
     slot: ClassVar[str]
 
+    def _again(self, subject: UUID, bound: Any) -> HttpResponse:
+        forms: dict[str, Any] = {self.slot: bound}
+        return self._page(subject, **forms)
+
     def reasoned(self, use_case: Any, subject: UUID, to: str, said: str) -> HttpResponseBase:
         form = ReasonForm(self.request.POST, prefix=self.prefix)
         if not form.is_valid():
             return self._page(subject, 422, **{self.slot: form})
-        return self.act(use_case, subject, form.cleaned_data["reason"], form=form, again=lambda bound: self._page(subject, **{self.slot: bound}), to=to, said=said)
+        return self.act(use_case, subject, form.cleaned_data["reason"], form=form, again=lambda bound: self._again(subject, bound), to=to, said=said)
 
 
 class Refuse(_WithReason):

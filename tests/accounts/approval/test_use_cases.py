@@ -105,7 +105,7 @@ def test_declining_says_why_and_ends_it(provider: Party, act: Any, verdict: str)
     with pytest.raises(Invalid):
         act(provider.finance, approval.pk, " ")
     assert act(provider.finance, approval.pk, "Too dear.").state == verdict
-    assert VERDICTS == [verdict]
+    assert [verdict] == VERDICTS
 
 
 def test_outsiders_see_nothing_and_stale_sessions_are_asked(provider: Party, outsider: Party) -> None:
