@@ -13,33 +13,33 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from kernel.actor import Actor
 from kernel.canonical import canonical
 from kernel.readers import readers_of
+from kernel.statements import Statement, array
 
-# One statement: the number is drawn, the subject's last event looked up, the payload put together, and event, outbox
+# $1 type and $2 id of the subject; $3, $4, $5 what stands in the payload before id, before previous and after seq; $6 readers;
+# $7 parties. One statement: the number is drawn, the subject's last event looked up, the payload put together, and event, outbox
 # rows and parties written. Under READ COMMITTED it sees the last event because the subject's row was locked before it began.
-_WRITE = """
+_WRITE = Statement("kernel_write_event", "text, text, text, text, text, text[], uuid[]", """
 with last as (
   select subject_seq, encode(sha256('\\x00'::bytea || convert_to(payload, 'UTF8')), 'hex') as digest from kernel_event
-  where subject_type = %(kind)s and subject_id = %(key)s order by subject_seq desc limit 1
+  where subject_type = $1 and subject_id = $2 order by subject_seq desc limit 1
 ), drawn as (
   select nextval('kernel_event_id_seq') as id
 ), written as (
   insert into kernel_event (id, payload)
-  select drawn.id, %(until_id)s::text || drawn.id || %(until_previous)s::text || coalesce('"' || last.digest || '"', 'null')
-                   || ',"seq":' || (coalesce(last.subject_seq, 0) + 1) || %(rest)s::text
+  select drawn.id, $3 || drawn.id || $4 || coalesce('"' || last.digest || '"', 'null')
+                   || ',"seq":' || (coalesce(last.subject_seq, 0) + 1) || $5
   from drawn left join last on true
   returning id, payload
 ), outbox as (
-  insert into kernel_outbox (event_id, reader) select written.id, unnest(%(readers)s::text[]) from written
+  insert into kernel_outbox (event_id, reader) select written.id, unnest($6) from written
 ), party as (
-  insert into kernel_eventparty (event_id, organization) select written.id, unnest(%(parties)s::uuid[]) from written
+  insert into kernel_eventparty (event_id, organization) select written.id, unnest($7) from written
 )
 select id, payload from written
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,15 @@ def write(
     kind, key = subject_type(subject), str(subject.pk)
     # Canonical JSON orders keys by name; what only the database knows (id, previous, seq) is put in between these pieces.
     before_id = canonical({"actor": actor.as_json(), "at": timestamp(at), "caused_by": str(caused_by) if caused_by else None, "data": dict(data)})
-    pieces = {
-        "kind": kind,
-        "key": key,
-        "until_id": before_id[:-1].decode() + ',"id":"',
-        "until_previous": f'","name":{_text(name)},"subject":{{"id":{_text(key)},"previous":',
-        "rest": f',"type":{_text(kind)}}}}}',
-        "readers": readers_of(name),
-        "parties": sorted({*parties}),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, pieces)
-        event_id, payload = cursor.fetchone()
+    ((event_id, payload),) = _WRITE.rows(
+        kind,
+        key,
+        before_id[:-1].decode() + ',"id":"',
+        f'","name":{_text(name)},"subject":{{"id":{_text(key)},"previous":',
+        f',"type":{_text(kind)}}}}}',
+        array(readers_of(name)),
+        array(sorted({*parties})),
+    )
     return Recorded(event_id, name, leaf_hash(payload).hex())
 
 

@@ -17,17 +17,22 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext_noop
 
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid
+from kernel.statements import Statement
 
-_CLAIM = """
-select pg_try_advisory_xact_lock(%s), k.digest, k.status, k.body
-from (select 1) one left join kernel_idempotencykey k on k.scope = %s
-"""
-_STORE = "insert into kernel_idempotencykey (scope, digest, status, body, at) values (%s, %s, %s, %s, %s)"
+_CLAIM = Statement(
+    "kernel_claim_key", "bigint, bytea",
+    """select pg_try_advisory_xact_lock($1), k.digest, k.status, k.body
+       from (select 1) one left join kernel_idempotencykey k on k.scope = $2""",
+)
+_STORE = Statement(
+    "kernel_store_answer", "bytea, bytea, smallint, text, timestamptz",
+    "insert into kernel_idempotencykey (scope, digest, status, body, at) values ($1, $2, $3, $4, $5)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,7 @@ class Ticket:
     def claim(self) -> None:
         """Errors: Replay (seen before), Conflict (in flight), Invalid (same key, other body)."""
         lock = int.from_bytes(self.scope[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [lock, self.scope])
-            got_lock, digest, status, body = cursor.fetchone()
+        ((got_lock, digest, status, body),) = _CLAIM.rows(lock, self.scope)
         if digest is not None:
             if bytes(digest) != self.digest:
                 raise Invalid(
@@ -82,8 +85,7 @@ class Ticket:
         self.answer = answer
         kept = json.dumps(self.keep(answer.body), cls=DjangoJSONEncoder, ensure_ascii=False)
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(_STORE, [self.scope, self.digest, answer.status, kept, at])
+            _STORE.run(self.scope, self.digest, answer.status, kept, at)
         except IntegrityError as error:
             self.answer = None
             raise in_flight() from error

@@ -66,7 +66,8 @@ class EventParty(AppendOnly):
     """Which organizations may read an event: an index beside the log, written with the event."""
 
     id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="parties", db_index=False)
+    # no foreign key in the database, here and below: written by the event's own statement, and no event is ever deleted
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="parties", db_index=False, db_constraint=False)
     organization = models.UUIDField()
 
     class Meta(AppendOnly.Meta):
@@ -77,7 +78,7 @@ class Outbox(models.Model):
     """What a reader still has to do about an event; the reader deletes the row in the transaction that stores its effect."""
 
     id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_index=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     reader = models.TextField()
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     not_before = models.DateTimeField(null=True)

@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 MARK_SECONDS = 5
 REST_SECONDS = 2.0
 PATIENCE = 0.3  # seconds for one answer of the broker
+HUSH_SECONDS = 0.05  # a process that has just asked about a task does not ask again: under load most acts cost no call at all
 failures = 0
+_just_asked: dict[str, float] = {}
 _resting_until = 0.0
 
 
@@ -43,11 +45,13 @@ def _sender() -> Celery:
 def nudge(task: str) -> None:
     """Send `task` unless one is already on its way."""
     global failures, _resting_until
-    if time.monotonic() < _resting_until:
+    now = time.monotonic()
+    if now < _resting_until or now < _just_asked.get(task, 0.0) + HUSH_SECONDS:
         return
     try:
         if _valkey().set(f"nudge:{task}", 1, nx=True, ex=MARK_SECONDS):
             _sender().send_task(task, retry=False, ignore_result=True, expires=60)
+        _just_asked[task] = now
     except Exception as error:  # noqa: BLE001 - the act is committed; beat will find the rows
         failures += 1
         _resting_until = time.monotonic() + REST_SECONDS
@@ -56,6 +60,7 @@ def nudge(task: str) -> None:
 
 def begin(task: str) -> None:
     """Called by the task before it reads: a commit after this sends a new task."""
+    _just_asked.pop(task, None)
     try:
         _valkey().delete(f"nudge:{task}")
     except redis.RedisError:

@@ -11,8 +11,14 @@ from django.db.models import Q, QuerySet
 from kernel.actor import Actor
 from kernel.events import subject_type
 from kernel.models import Turn
+from kernel.statements import Statement
 
 REST = timedelta(minutes=1)
+_BEGIN = Statement(
+    "kernel_begin_turn", "uuid, text, uuid, uuid, text, uuid, text, timestamptz, timestamptz, text",
+    """insert into kernel_turn (id, subject_type, subject_id, organization, role, person, act, since, until, on_expiry)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+)
 
 
 def begin(
@@ -21,10 +27,13 @@ def begin(
     """It is `organization`'s turn to do `act` (a permission's name) on `subject`, by people of `role` (or one `person`).
 
     `on_expiry` is a sentence key shown to readers and the name under settings.EXPIRIES of what the clock does then."""
-    return Turn.objects.create(
+    turn = Turn(
         subject_type=subject_type(subject), subject_id=subject.pk, organization=organization, act=act, role=role, since=since, until=until,
         on_expiry=on_expiry, person=person,
     )
+    _BEGIN.run(turn.pk, turn.subject_type, turn.subject_id, organization, role, person, act, since, until, on_expiry)
+    turn._state.adding, turn._state.db = False, "default"
+    return turn
 
 
 def end(subject: Any, *, at: datetime, act: str | None = None) -> int:

@@ -18,6 +18,7 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     clock.forget_offset()
     nudge._resting_until = 0.0
+    nudge._just_asked.clear()
     keys._open_keys = keys._OpenKeys()
 
 

@@ -5,8 +5,7 @@ import math
 import struct
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kernel.canonical import NotCanonical, canonical, ecmascript_number, parse
 

@@ -55,6 +55,17 @@ def test_a_commit_after_the_task_began_sends_another(sender: Sender) -> None:
     assert sender.sent == ["t", "t"]
 
 
+def test_a_process_asks_about_a_task_once_in_a_while(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    nudge.nudge("t")
+    redis.Redis.from_url(django_settings.REDIS_URL).delete("nudge:t")  # as another process that begins the task
+    nudge.nudge("t")
+    assert sender.sent == ["t"]
+    nudge.nudge("other")
+    monkeypatch.setattr(nudge, "HUSH_SECONDS", 0.0)
+    nudge.nudge("t")
+    assert sender.sent == ["t", "other", "t"]
+
+
 def test_a_rolled_back_act_sends_nothing(committed_specimens: CommittedDatabase, sender: Sender) -> None:
     with pytest.raises(Forbidden):
         make(NOBODY)
