@@ -19,7 +19,7 @@ from kernel.actor import NOBODY
 MOST = 1_000
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
+class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
@@ -40,7 +40,7 @@ class Register(ModelAdmin):
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(getattr(request, "actor", NOBODY))
         ordering = self.get_ordering(request)
-        return rows.order_by(*ordering) if ordering else rows  # type: ignore[no-any-return]
+        return rows.order_by(*ordering) if ordering else rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

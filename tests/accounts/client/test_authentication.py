@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client as Browser
 from oauth2_provider.models import get_access_token_model
 from rest_framework.exceptions import AuthenticationFailed
@@ -49,6 +50,29 @@ def test_fewer_scopes_can_be_asked_for_but_no_others(provider: Party) -> None:
     assert ask(issued.client.client_id, issued.secret, scope="member:invite").json()["error"] == "invalid_scope"
     assert ask(issued.client.client_id, "wrong").status_code == 401
     assert ask(issued.client.client_id, issued.secret, grant_type="password", username="x", password="y").status_code in (400, 401)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {}, {"grant_type": "urn:ietf:params:oauth:grant-type:device_code"}, {"grant_type": "authorization_code", "code": "x"}, {"grant_type": "refresh_token"},
+        {"grant_type": "client_credentials", "client_id": "\x00", "client_secret": "x"}, {"grant_type": "client_credentials", "client_id": "北京"},
+    ],
+)
+def test_what_the_token_endpoint_does_not_serve(db: None, form: dict[str, str]) -> None:
+    assert Browser().post("/oauth/token", form).status_code in (400, 401)
+    assert Browser().post("/oauth/token", b"\xff\xfe%%", content_type="application/x-www-form-urlencoded").status_code == 400
+    basic = {"Authorization": "Basic " + base64.b64encode(b"a\x00b:c").decode()}
+    assert Browser().post("/oauth/token", {"grant_type": "client_credentials"}, headers=basic).status_code in (400, 401)
+
+
+def test_guessing_secrets_is_slowed_down(provider: Party) -> None:
+    cache.clear()
+    issued = clients.create(provider.steward, "Loader", ["read"])
+    answers = [ask(issued.client.client_id, "wrong").status_code for _ in range(21)]
+    assert answers == [401] * 20 + [429]
+    cache.clear()
+    assert ask(issued.client.client_id, issued.secret).status_code == 200
 
 
 def test_neither_secret_nor_token_is_kept_in_clear(provider: Party) -> None:
