@@ -44,7 +44,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Replay(Exception):  # noqa: N818 - not an error: the first answer, again
+class Replay(Exception):
     """Raised by the door when the key was seen before."""
 
     def __init__(self, answer: Answer) -> None:

@@ -14,12 +14,15 @@ from functools import cache
 import redis
 from celery import Celery
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
 MARK_SECONDS = 5
 REST_SECONDS = 2.0
 PATIENCE = 0.3  # seconds for one answer of the broker
+NO_RETRY = Retry(NoBackoff(), 0)
 HUSH_SECONDS = 0.05  # a process that has just asked about a task does not ask again: under load most acts cost no call at all
 failures = 0
 _just_asked: dict[str, float] = {}
@@ -28,7 +31,7 @@ _resting_until = 0.0
 
 @cache
 def _valkey() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=None)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=NO_RETRY)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from kernel.actor import Actor, ActorKind
-from kernel.decision import PERMITTED, Citation, Certainty, Decision, Reason, Say, refuse
+from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse
 from kernel.errors import Forbidden, FreshAuthenticationNeeded
 
 READ_SCOPE = "read"

@@ -26,7 +26,7 @@ class Statement:
         """Run it and give its rows."""
         with connection.cursor() as cursor:
             self._run(cursor, values)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def run(self, *values: Any) -> None:
         """Run one that gives no rows."""

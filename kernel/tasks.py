@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from kernel import blobs, clock, nudge, readers, turns
 from kernel.actor import SYSTEM
-from kernel.models import IdempotencyKey, Probe, Turn
+from kernel.models import Probe, Turn
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ where scope in (select scope from kernel_idempotencykey where at < %s order by a
 """
 
 
-@shared_task(name=DRAIN)
+@shared_task(name=DRAIN)  # type: ignore[untyped-decorator]
 def drain() -> int:
     """Handle all due rows of every reader that has a handler here; returns how many. One reader's failure stops no other."""
     nudge.begin(DRAIN)
@@ -46,7 +46,7 @@ def drain() -> int:
     return handled
 
 
-@shared_task(name=EXPIRE)
+@shared_task(name=EXPIRE)  # type: ignore[untyped-decorator]
 def expire() -> int:
     """Let the clock act on the turns that have run out; returns how many acts succeeded. A turn whose act fails rests a minute."""
     done = 0
@@ -63,11 +63,11 @@ def expire() -> int:
     return done
 
 
-@shared_task(name=PRUNE)
+@shared_task(name=PRUNE)  # type: ignore[untyped-decorator]
 def prune() -> int:
     """Remove idempotency keys and probes past their days, and stored pieces of files that nobody owns; returns how many."""
     now = clock.now()
-    removed = Probe.objects.filter(minute__lt=now - timedelta(days=settings.PROBE_DAYS)).delete()[0]
+    removed: int = Probe.objects.filter(minute__lt=now - timedelta(days=settings.PROBE_DAYS)).delete()[0]
     with connection.cursor() as cursor:
         while True:
             cursor.execute(_DELETE_OLD_KEYS, [now - timedelta(days=settings.IDEMPOTENCY_DAYS), 5_000])

@@ -27,15 +27,16 @@ def move_clock(act: Act, by: timedelta) -> timedelta:
     """Move the exchange's clock forward; returns how far it now stands from real time. Errors: Invalid; DoorError where it is not movable."""
     if not settings.CLOCK_MOVABLE:
         raise DoorError("the clock of this exchange does not move")
-    row = act.lock(ClockOffset.objects.get_or_create(pk=1, defaults={"offset": timedelta()})[0])
+    row: ClockOffset = act.lock(ClockOffset.objects.get_or_create(pk=1, defaults={"offset": timedelta()})[0])
     act.authorise(MOVE_CLOCK, row)
     if not timedelta() < by <= FARTHEST or row.offset + by > FARTHEST:
         raise Invalid(fields={"by": [Say(gettext_noop("The clock moves forward only, ten years at most."))]})
-    row.offset += by
+    offset: timedelta = row.offset + by
+    row.offset = offset
     row.save(update_fields=["offset"])
-    act.record("kernel.clock.moved", row, {"by_seconds": int(by.total_seconds()), "offset_seconds": int(row.offset.total_seconds())})
+    act.record("kernel.clock.moved", row, {"by_seconds": int(by.total_seconds()), "offset_seconds": int(offset.total_seconds())})
     transaction.on_commit(clock.forget_offset)
-    return row.offset
+    return offset
 
 
 @use_case

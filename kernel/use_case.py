@@ -173,7 +173,7 @@ def use_case(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate
         return _open(name, who, lambda act: function(act, *args, **kwargs))
 
     door.__use_case__ = name  # type: ignore[attr-defined]
-    return door  # type: ignore[return-value]
+    return door
 
 
 def _open(name: str, actor: Actor, body: Callable[[Act], R]) -> R:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from kernel import clock, keys, nudge
 from tests.databases import CommittedDatabase
@@ -35,3 +37,12 @@ def committed_specimens(committed_db: CommittedDatabase, owner_connection: psyco
     owner_connection.execute(CREATE.format(kind=""))
     owner_connection.execute("grant select, insert, update, delete on kernel_specimen to public")
     return committed_db
+
+
+@pytest.fixture
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    """Blobs are stored here, in parts of 1 MiB, up to 500 MiB."""
+    settings.STORAGES = settings.STORAGES | {"blobs": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}}
+    settings.BLOB_PART_BYTES = 1024 * 1024
+    settings.BLOB_LARGEST = 500 * 1024 * 1024
+    return tmp_path

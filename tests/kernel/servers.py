@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import ipaddress
 import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,7 +25,7 @@ def certificate(folder: Path, *names: str) -> tuple[Path, Path]:
     """A certificate for the names (and 127.0.0.1) with its key in one file; it is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
-    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
+    start = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     alternatives: list[x509.GeneralName] = [x509.DNSName(name) for name in names if name != "127.0.0.1"]
     if "127.0.0.1" in names:
         alternatives.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
@@ -36,7 +36,7 @@ def certificate(folder: Path, *names: str) -> tuple[Path, Path]:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=30))
+        .not_valid_after(start + dt.timedelta(days=30))
         .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
@@ -68,10 +68,8 @@ def receiver(pem: Path | None = None) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             found.requests.append((self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-            try:
+            with suppress(OSError):
                 self.answer(body)
-            except OSError:
-                pass
 
         do_GET = do_POST
 
@@ -100,7 +98,7 @@ def receiver(pem: Path | None = None) -> Iterator[Receiver]:
                 self.end_headers()
                 self.wfile.write(body or b"hello")
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     class Server(ThreadingHTTPServer):

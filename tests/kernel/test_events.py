@@ -132,7 +132,7 @@ def test_append_only_is_refused_to_the_owner_by_triggers(
 ) -> None:
     make(OWNER)
     with pytest.raises(psycopg.DatabaseError, match="pgtrigger"):
-        owner_connection.execute(statement.format(table))  # type: ignore[call-overload]
+        owner_connection.execute(statement.format(table))
     assert Event.objects.count() == 1
 
 

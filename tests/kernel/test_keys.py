@@ -126,7 +126,7 @@ def test_the_secret_is_nowhere_in_the_row_or_the_handle() -> None:
     assert secret.hex() not in repr(handle) + str(handle)
     for copying in (copy.copy, copy.deepcopy, pickle.dumps):
         with pytest.raises(TypeError):
-            copying(handle)  # type: ignore[operator]
+            copying(handle)
 
 
 @rolled_back

@@ -74,7 +74,7 @@ def test_a_rolled_back_act_sends_nothing(committed_specimens: CommittedDatabase,
 
 
 def dead(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
-    client = redis.Redis(port=port, socket_timeout=nudge.PATIENCE, socket_connect_timeout=nudge.PATIENCE, retry=None)
+    client = redis.Redis(port=port, socket_timeout=nudge.PATIENCE, socket_connect_timeout=nudge.PATIENCE, retry=nudge.NO_RETRY)
     monkeypatch.setattr(nudge, "_valkey", lambda: client)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -107,16 +108,12 @@ def test_a_hostile_cursor_is_invalid_or_finds_rows(cursor: str, order: tuple[str
 @quiet
 @given(st.text(max_size=200), st.sampled_from([("-created", "-id"), ("size", "id")]))
 def test_any_text_as_cursor(cursor: str, order: tuple[str, ...]) -> None:
-    try:
+    with suppress(Invalid):
         page(Blob.objects.all(), order, cursor=cursor)
-    except Invalid:
-        pass
 
 
 @quiet
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=2), st.booleans(), st.sampled_from([("-created", "-id"), ("size", "id"), ("name", "id")]))
 def test_any_values_in_a_cursor(values: list[str], back: bool, order: tuple[str, ...]) -> None:
-    try:
+    with suppress(Invalid):
         page(Blob.objects.all(), order, cursor=encode(values, back=back))
-    except Invalid:
-        pass
