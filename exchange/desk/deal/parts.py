@@ -1,62 +1,53 @@
-"""The sections of the deal's page as shapes for components: conditions, terms side by side, money, delivery, record."""
+"""The sections of the deal's page that combine slices: terms of two rounds, money, the timeline of all subjects, the record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
-from exchange.desk import words
+from exchange.agreement import show as agreeing
 from exchange.desk.deal.gather import Deal
-from exchange.rules.faces.table import diff, table
 from exchange.settlement.states import EscrowState
-from web.shapes import Buoy, Condition, ConditionGroup, Entry, Term
+from exchange.trade_request import show as asking
+from web.shapes import Buoy, Entry, Term
 
-
-def condition_groups(deal: Deal, organization: UUID | None) -> list[ConditionGroup]:
-    """Conditions by what they block, open ones first."""
-    groups: list[ConditionGroup] = []
-    for blocks, title in (("effect", _("Blocks taking effect")), ("delivery", _("Blocks delivery"))):
-        rows = sorted((row for row in deal.conditions if row.blocks == blocks), key=lambda row: (row.met, row.since))
-        if rows:
-            groups.append(ConditionGroup(title, [_condition(deal, row, organization) for row in rows]))
-    return groups
-
-
-def _condition(deal: Deal, row: Any, organization: UUID | None) -> Condition:
-    what, why = words.condition(row.kind)
-    party = deal.party(row.organization_id)
-    yours = row.organization_id == organization and not row.met
-    return Condition(
-        "done" if row.met else ("now" if yours else "wait"),
-        what,
-        waits_for=_("You") if yours else (party.name if party else _("The exchange")),
-        since=row.since,
-        until=row.met_at if row.met else row.until,
-        why=why,
-        note=_("met") if row.met else "",
-        yours=yours,
-    )
+# what settlement, transfer and the door record on a deal: look and words, as in the slices' own tables
+EVENTS: Mapping[str, tuple[str, str]] = {
+    **asking.EVENTS,
+    **agreeing.EVENTS,
+    "exchange.settlement.funded": ("done", gettext_noop("The price is in escrow")),
+    "exchange.settlement.released": ("done", gettext_noop("The escrow was released to the provider")),
+    "exchange.settlement.refunded": ("stop", gettext_noop("The escrow was refunded to the buyer")),
+    "exchange.settlement.contested": ("wait", gettext_noop("The escrow is held until it is decided")),
+    "exchange.settlement.decision_proposed": ("wait", gettext_noop("A decision on the escrow was proposed")),
+    "exchange.settlement.decision_returned": ("wait", gettext_noop("The proposed decision was returned")),
+    "exchange.transfer.requested": ("done", gettext_noop("The buyer asked for a delivery")),
+    "exchange.transfer.started": ("done", gettext_noop("The delivery started")),
+    "exchange.transfer.suspended": ("wait", gettext_noop("The delivery was suspended")),
+    "exchange.transfer.link_issued": ("done", gettext_noop("A download link was issued")),
+    "exchange.transfer.accessed": ("done", gettext_noop("A file was received for the first time")),
+    "exchange.transfer.completed": ("done", gettext_noop("Everything has arrived")),
+    "exchange.transfer.accepted": ("done", gettext_noop("The delivery was accepted")),
+    "exchange.transfer.acceptance_postponed": ("wait", gettext_noop("The time to accept was extended")),
+    "exchange.transfer.rejected": ("stop", gettext_noop("The delivery was rejected")),
+    "exchange.transfer.terminated": ("stop", gettext_noop("The delivery was ended")),
+    "kernel.act.refused": ("stop", gettext_noop("An act was refused by rule")),
+}
 
 
 def terms(deal: Deal) -> tuple[list[Term], str, str]:
-    """The two newest proposals side by side with the heads of their columns; the only one beside itself is shown once."""
+    """The two newest proposals side by side, with the heads of their columns."""
     newest = deal.proposals[-1]
     before = deal.proposals[-2] if len(deal.proposals) > 1 else newest
-    rows = [Term(str(row.label), str(row.before), str(row.after)) for row in diff(before.value, newest.value)]
-    return rows, _round(deal, before), _round(deal, newest)
+    return asking.comparison(before.value, newest.value), _round(before), _round(newest)
 
 
-def plain_terms(deal: Deal) -> Sequence[tuple[str, str]]:
-    return [(str(row.label), str(row.value)) for row in table(deal.proposals[-1].value) if str(row.value)]
-
-
-def _round(deal: Deal, proposal: Any) -> str:
-    side = _("provider") if proposal.side == "provider" else _("buyer")
-    return _("Round %(number)s, by the %(side)s") % {"number": proposal.number, "side": side}
+def _round(proposal: Any) -> str:
+    return _("Round %(number)s, by the %(side)s") % {"number": proposal.number, "side": _("provider") if proposal.side == "provider" else _("buyer")}
 
 
 def money(deal: Deal) -> list[Entry]:
@@ -65,7 +56,11 @@ def money(deal: Deal) -> list[Entry]:
     if escrow is None:
         return []
     at = {event.name: datetime.fromisoformat(event.at) for event in reversed(deal.events)}
-    rows = [Entry(at.get("exchange.settlement.funded", escrow.created), _("Price into escrow, from the buyer"), credit=escrow.price_minor)]
+    held = escrow.state not in (EscrowState.RELEASED.value, EscrowState.REFUNDED.value)
+    funded = at.get("exchange.settlement.funded", escrow.created)
+    rows = [
+        Entry(funded, _("Price into escrow, from the buyer"), credit=escrow.price_minor, state="wait" if held else "", state_label=_("held") if held else "")
+    ]
     if escrow.state == EscrowState.RELEASED.value:
         when = at.get("exchange.settlement.released", escrow.state_since)
         rows += [
@@ -75,15 +70,13 @@ def money(deal: Deal) -> list[Entry]:
     elif escrow.state == EscrowState.REFUNDED.value:
         when = at.get("exchange.settlement.refunded", escrow.state_since)
         rows.append(Entry(when, _("Refunded to the buyer"), debit=escrow.price_minor, state="stop", state_label=_("refunded")))
-    else:
-        rows[0] = Entry(rows[0].when, rows[0].text, credit=escrow.price_minor, state="wait", state_label=_("held"))
     return rows
 
 
 def timeline(deal: Deal, next_step: str) -> list[Buoy]:
     """Newest first, with what is awaited on top."""
     ahead = [Buoy("now", next_step)] if next_step else []
-    return [*ahead, *(Buoy(words.buoy(event.name), words.event(event.name), datetime.fromisoformat(event.at)) for event in deal.events)]
+    return [*ahead, *asking.timeline((json.loads(event.payload) for event in reversed(deal.events)), EVENTS)]
 
 
 def newest_sealed(deal: Deal) -> Any:

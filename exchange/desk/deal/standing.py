@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from exchange.agreement.show import badge as agreement_badge, condition_name
 from exchange.agreement.states import State as Agreed
-from exchange.desk import words
 from exchange.desk.deal.gather import Deal
 from exchange.desk.waiting import after, label
 from exchange.settlement.states import EscrowState
+from exchange.trade_request import show as asking
 from exchange.trade_request.states import State
 from exchange.transfer.states import Acceptance
 from exchange.transfer.states import State as Moving
@@ -56,28 +57,13 @@ def banner(deal: Deal, organization: UUID | None) -> Banner:
 
 def sentence(deal: Deal) -> str:
     """One sentence that says where things stand."""
-    request, agreement = deal.request, deal.agreement
+    agreement = deal.agreement
     if agreement is not None and agreement.state == Agreed.TERMINATED.value:
         return _("The agreement was ended early; access has stopped.")
-    match request.state:
-        case State.REQUESTED.value:
-            return _("The buyer has asked; the provider answers with a binding offer or declines.")
-        case State.OFFERED.value:
-            return _("The provider's binding offer is on the table; the buyer accepts, counters or declines.")
-        case State.ACCEPTED.value:
-            return _("The terms are accepted; the provider signs first.")
-        case State.AGREED.value:
-            return _("The provider has signed; the buyer's signature is missing.")
-        case State.VERIFIED.value:
-            return _open_conditions(deal)
-        case State.TERMINATED.value:
-            return _("The negotiation has ended: %(why)s.") % {"why": _(words.CODES.get(request.code, request.code))}
-    return _delivery(deal)
-
-
-def _open_conditions(deal: Deal) -> str:
-    missing = [words.condition(row.kind)[0] for row in deal.conditions if not row.met and row.blocks == "effect"]
-    return _("Both have signed. Before it takes effect: %(conditions)s.") % {"conditions": _("; ").join(missing)}
+    if deal.request.state == State.VERIFIED.value:
+        missing = [condition_name(row.kind) for row in deal.conditions if not row.met and row.blocks == "effect"]
+        return _("Both have signed. Before it takes effect: %(conditions)s.") % {"conditions": _("; ").join(missing)}
+    return _delivery(deal) if deal.request.state == State.FINALIZED.value else asking.sentence(deal.request)
 
 
 def _delivery(deal: Deal) -> str:
@@ -125,19 +111,9 @@ def steps(deal: Deal) -> list[Step]:
 
 
 def badges(deal: Deal) -> list[tuple[str, str]]:
-    """State badges of the page's head, as (state, words)."""
-    names = {
-        State.REQUESTED.value: ("wait", _("Requested")), State.OFFERED.value: ("wait", _("Offered")), State.ACCEPTED.value: ("wait", _("Accepted")),
-        State.AGREED.value: ("wait", _("Signed by the provider")), State.VERIFIED.value: ("wait", _("Signed by both")),
-        State.FINALIZED.value: ("done", _("In force")), State.TERMINATED.value: ("stop", _("Ended")),
-    }
-    shown = [names[deal.request.state]]
-    if deal.agreement is not None:
-        ended = {
-            Agreed.COMPLETED.value: ("done", _("Completed")), Agreed.EXPIRED.value: ("idle", _("Term ended")), Agreed.TERMINATED.value: ("stop", _("Ended early")),
-        }.get(deal.agreement.state)
-        if ended:
-            shown = [ended]
-    if any(row.kind == "border_clearance" and not row.met for row in deal.conditions) and deal.request.state != State.TERMINATED.value:
+    """State badges of the page's head, as (state, words): the agreement's once it is past the negotiation."""
+    over = deal.agreement is not None and deal.agreement.state not in (Agreed.PREPARED.value, Agreed.IN_FORCE.value)
+    shown = [agreement_badge(deal.agreement) if over and deal.agreement else asking.badge(deal.request)]
+    if any(row.kind == "border_clearance" and not row.met for row in deal.conditions) and not over:
         shown.append(("wait", _("Border clearance needed")))
     return shown

@@ -11,21 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from exchange.agreement import permissions as agreeing
-from exchange.agreement.states import State as Agreed
+from exchange.agreement import show as agreeing
 from exchange.desk.deal import parts, standing
 from exchange.desk.deal.gather import Deal, deal
 from exchange.models import TradeRequest
 from exchange.settlement import permissions as paying
-from exchange.trade_request import permissions as asking
+from exchange.trade_request import show as asking
+from exchange.trade_request.show import Button
 from exchange.trade_request.states import State
 from kernel import paging
 from kernel.actor import Actor
-from kernel.permissions import Permission, allowed
+from kernel.permissions import allowed
 from web.pages import Page
 from web.shapes import Link
-
-Button = tuple[str, str, str]  # words, address, tone
 
 
 class DealPage(Page):
@@ -51,10 +49,10 @@ class DealPage(Page):
                 "badges": standing.badges(found),
                 "steps": standing.steps(found),
                 "buttons": buttons(self.actor, found),
-                "conditions": parts.condition_groups(found, mine),
+                "conditions": agreeing.condition_groups(self.actor, found.agreement, found.conditions) if found.agreement else [],
                 "terms": rows,
                 "single": len(found.proposals) == 1,
-                "plain_terms": parts.plain_terms(found),
+                "plain_terms": asking.terms_rows(found.proposals[-1].value),
                 "head_before": before,
                 "head_after": after,
                 "money": parts.money(found),
@@ -66,41 +64,26 @@ class DealPage(Page):
 
 
 def buttons(actor: Actor, found: Deal) -> list[Button]:
-    """What this actor may do now, the first one primary. States decide what is on the table, permissions who may take it."""
-    request, agreement = found.request, found.agreement
-    own = actor.organization
-    shown: list[Button] = []
-
-    def offer(permission: Permission, on: Any, words: str, name: str, *args: Any, tone: str = "") -> None:
-        if allowed(actor, permission, on).permitted:
-            shown.append((words, reverse(name, args=[own, *args]), tone or ("primary" if not shown else "")))
-
-    if request.state == State.REQUESTED.value:
-        offer(asking.OFFER, request, _("Send a binding offer"), "trade_request.offer", request.pk)
-    if request.state == State.OFFERED.value:
-        offer(asking.ACCEPT, request, _("Accept the offer"), "trade_request.accept", request.pk)
-        offer(asking.COUNTER, request, _("Send a counter-proposal"), "trade_request.counter", request.pk)
-    if request.state in (State.REQUESTED.value, State.OFFERED.value):
-        offer(asking.DECLINE, request, _("Decline"), "trade_request.decline", request.pk, tone="danger")
-        offer(asking.WITHDRAW, request, _("Withdraw"), "trade_request.withdraw", request.pk, tone="danger")
-    if agreement is not None:
-        _agreement_buttons(found, offer)
+    """What this actor may do now, as each slice says of its own acts; the first one is primary."""
+    shown = asking.buttons(actor, found.request)
+    if found.agreement is not None:
+        shown = [*shown, *agreeing.buttons(actor, found.agreement, found.conditions)]
+        shown = [*money_and_delivery(actor, found), *shown]
     return shown
 
 
-def _agreement_buttons(found: Deal, offer: Any) -> None:
-    agreement, key = found.agreement, found.request.pk
-    turns = {turn.act for turn in found.turns}
-    if agreeing.SIGN.name in turns:
-        offer(agreeing.SIGN, agreement, _("Read and sign"), "agreement.sign", key)
-    if any(row.kind.startswith("lawful_basis") and not row.met for row in found.conditions):
-        offer(agreeing.SHOW_BASIS, agreement, _("Show the lawful basis"), "agreement.basis", key)
-    if any(row.kind == "escrow" and not row.met for row in found.conditions) and found.request.state == State.VERIFIED.value:
-        offer(paying.FUND, agreement, _("Fund the escrow"), "settlement.fund", key)
-    if agreement is not None and agreement.state == Agreed.IN_FORCE.value:
-        offer(agreeing.READ_DELIVERY, agreement, _("Delivery"), "transfer.page", key)
-    if agreement is not None and agreement.state in (Agreed.PREPARED.value, Agreed.IN_FORCE.value):
-        offer(agreeing.TERMINATE, agreement, _("End the agreement"), "agreement.terminate", key, tone="danger")
+def money_and_delivery(actor: Actor, found: Deal) -> list[Button]:
+    agreement = found.agreement
+    if agreement is None or not found.side(actor.organization):
+        return []
+    here = [actor.organization, agreement.pk]
+    shown: list[Button] = []
+    unfunded = any(row.kind == "escrow" and not row.met for row in found.conditions)
+    if unfunded and found.request.state == State.VERIFIED.value and allowed(actor, paying.FUND, agreement).permitted:
+        shown.append(Button(_("Fund the escrow"), reverse("settlement.fund", args=here), "primary", _("The price moves from your deposit account into escrow.")))
+    if agreement.in_force or found.transfers:
+        shown.append(Button(_("Delivery"), reverse("transfer.deal", args=here), "primary" if agreement.in_force else ""))
+    return shown
 
 
 class Deals(Page):
