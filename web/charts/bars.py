@@ -77,7 +77,7 @@ def grade_bar(title: str, counts: Mapping[int, int], *, note: str = "") -> Chart
     """How many fields (or datasets) have which grade, as one bar in the grades' own colors."""
     rows = [(number, counts[number]) for number in sorted(counts) if counts[number]]
     total = sum(count for _number, count in rows)
-    x, width, body, parts = 0.0, 720.0, [], []
+    x, width, body, parts, hidden = 0.0, 720.0, [], [], False
     for number, count in rows:
         long = max(4.0, (width - 3 * (len(rows) - 1)) * count / total)
         name = str(GRADES[number])
@@ -85,9 +85,11 @@ def grade_bar(title: str, counts: Mapping[int, int], *, note: str = "") -> Chart
         if run(f"{count} {name}") < long or number == rows[-1][0]:
             anchor = "end" if number == rows[-1][0] and run(f"{count} {name}") >= long else ""
             body.append(text(x + long if anchor else x, 44, f"{count} {name}", anchor=anchor))
+        else:
+            hidden = True
         x += long + 3
         parts.append(f"{count} {name}")
-    legend = [(f"f-g{number}", str(GRADES[number])) for number, _count in rows]
+    legend = [(f"f-g{number}", str(GRADES[number])) for number, _count in rows] if hidden else []
     picture = svg(720, 52, f"{title}: {', '.join(parts)}", "".join(body), scroll=True)
     return Chart(title, picture, (_("Grade"), _("Number")), [(str(GRADES[number]), figure(count)) for number, count in rows], note, legend)
 

@@ -62,12 +62,19 @@ def _value(row: Any, name: str) -> Any:
     return row.get(name) if isinstance(row, dict) else getattr(row, name, None)
 
 
-@register.inclusion_tag("web/components/file.html")
+@register.inclusion_tag("web/components/file.html", takes_context=True)
 def file(
-    name: str, size: int | None = None, sha256: Any = "", *, note: str = "", url: str = "", action: str = "", state: str = "", label: str = ""
+    context: Any, name: str, size: int | None = None, sha256: Any = "", *, note: str = "", url: str = "", action: str = "", state: str = "", label: str = "",
+    remove_url: str = "",
 ) -> dict[str, Any]:
-    """`{% file f.name size=f.size sha256=f.sha256 url=u action=_("Download") %}`: one row of a panel; `state` and `label` add a badge."""
-    return {"name": name, "size": size, "sha256": sha256, "note": note, "url": url, "action": action, "state": state, "label": label}
+    """`{% file f.name size=f.size sha256=f.sha256 url=u action=_("Download") %}`: one row of a panel; `state` and `label` add a badge.
+
+    `remove_url` adds a button that posts there, with the acting organization if the page knows it.
+    """
+    return {
+        "name": name, "size": size, "sha256": sha256, "note": note, "url": url, "action": action, "state": state, "label": label,
+        "remove_url": remove_url, "csrf_token": context.get("csrf_token", ""), "organization": getattr(context.get("actor"), "organization", None),
+    }
 
 
 @register.inclusion_tag("web/components/upload.html", takes_context=True)
