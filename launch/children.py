@@ -30,7 +30,8 @@ def nobody() -> pwd.struct_passwd:
     return pwd.getpwnam("nobody")
 
 
-def _end_with_parent(number: int) -> Callable[[], None] | None:
+def end_with_parent(number: int) -> Callable[[], None] | None:
+    """For `preexec_fn`: the kernel sends the signal when we are gone. Linux only."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None, use_errno=True)
@@ -69,7 +70,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent(self.stop_signal),  # noqa: PLW1509 - no thread runs at this time
+                preexec_fn=end_with_parent(self.stop_signal),  # noqa: PLW1509 - no thread runs at this time
                 user=account.pw_uid if account else None,
                 group=account.pw_gid if account else None,
                 extra_groups=[] if account else None,

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEMPLATE_VARIABLE = "TEST_TEMPLATE"
 KEPT_TEMPLATES = 3
-PATTERNS = ("*/migrations/*.py", "*/models*.py", "*/**/models*.py", "*/**/models/*.py", "settings/*.py", "requirements-test.txt", "launch/postgres.py", "kernel/management/commands/grant.py")
+PATTERNS = ("*/migrations/*.py", "*/models*.py", "*/**/models*.py", "*/**/models/*.py", "settings/*.py", "requirements-test.txt", "launch/postgres.py", "kernel/management/commands/*.py")
 
 
 def with_database(url: str, name: str) -> str:
@@ -55,10 +55,10 @@ def _fingerprint() -> str:
 
 def _migrate(url: str, owner_url: str) -> None:
     env = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": owner_url, "DJANGO_SETTINGS_MODULE": "settings.test"}
-    for command in (["migrate", "--verbosity", "0", "--skip-checks"], ["grant", "--skip-checks"]):
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            raise SystemExit(f"the test database could not be made ({' '.join(command)}):\n{done.stdout}{done.stderr}")
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"the test database could not be made:\n{done.stdout}{done.stderr}")
 
 
 def _embedded(base: Path) -> None:
@@ -68,7 +68,7 @@ def _embedded(base: Path) -> None:
     postgres = Postgres(base / "postgres", durable=False)
     if kept.exists():
         (base / "postgres").mkdir()
-        subprocess.run(["cp", "-a", str(kept), str(postgres.data)], check=True)  # noqa: S603, S607
+        subprocess.run(["cp", "-a", str(kept), str(postgres.data)], check=True)  # noqa: S607
     postgres.start()
     atexit.register(postgres.stop)
     template = f"{DATABASE}_template"
@@ -83,7 +83,7 @@ def _embedded(base: Path) -> None:
         postgres.child.stop()
         kept.parent.mkdir(parents=True, exist_ok=True)
         half = Path(tempfile.mkdtemp(dir=kept.parent, prefix="half-"))
-        subprocess.run(["cp", "-a", str(postgres.data), str(half / "data")], check=True)  # noqa: S603, S607
+        subprocess.run(["cp", "-a", str(postgres.data), str(half / "data")], check=True)  # noqa: S607
         if not kept.exists():
             (half / "data").rename(kept)
         shutil.rmtree(half, ignore_errors=True)

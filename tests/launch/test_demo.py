@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from launch.children import end_with_parent
 from launch.state import started
 from launch.valkey import free_port
 from tests.services import ROOT
@@ -38,7 +39,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def begin(*more: str, port: int) -> subprocess.Popen[str]:
         argv = [sys.executable, "run.py", "demo", "--empty", "--state", str(tmp_path / "state"), "--port", str(port), *more]
-        demo = subprocess.Popen(argv, cwd=ROOT, env=plain_env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+        demo = subprocess.Popen(
+            argv, cwd=ROOT, env=plain_env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - as in launch/children.py
+        )  # fmt: skip
         running.append(demo)
         return demo
 
