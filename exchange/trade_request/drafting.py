@@ -10,7 +10,6 @@ from django.conf import settings
 from catalog.models import Offer
 from catalog.rules.policy import Policy
 from exchange.rules.terms import LegalBasis, Terms, problems
-from exchange.trade_request import gather
 from kernel.decision import Say
 from kernel.errors import Invalid
 
@@ -25,8 +24,8 @@ NEGOTIABLE = frozenset(
 )
 
 
-def first_terms(offer: Offer, form: Mapping[str, Any]) -> Terms:
-    """The terms a request form asks for. Errors: Invalid, with every wrong field."""
+def asked(offer: Offer, form: Mapping[str, Any]) -> Terms:
+    """The terms a request form asks for, not yet checked."""
     policy = Policy.from_json(offer.policy)
     given: dict[str, Any] = {
         "purpose": "",
@@ -47,24 +46,24 @@ def first_terms(offer: Offer, form: Mapping[str, Any]) -> Terms:
         "currency": offer.currency,
         "clauses": (),
     }
-    given |= {name: value for name, value in form.items() if name in NEGOTIABLE}
-    return checked(Terms.of(fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS, **given), offer)
+    return Terms.of(fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS, **(given | negotiable(form)))
 
 
-def changed_terms(last: Terms, changes: Mapping[str, Any], offer: Offer) -> Terms:
-    """The last proposal's terms with some changed. Errors: Invalid."""
-    return checked(last.but(**{name: value for name, value in changes.items() if name in NEGOTIABLE}), offer)
+def changed(last: Terms, changes: Mapping[str, Any]) -> Terms:
+    """The last proposal's terms with some changed, not yet checked."""
+    return last.but(**negotiable(changes))
 
 
-def checked(terms: Terms, offer: Offer) -> Terms:
-    """Errors: Invalid."""
+def negotiable(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in NEGOTIABLE}
+
+
+def check(terms: Terms, offer: Offer, unknown_fields: list[str]) -> None:
+    """Errors: Invalid, with every wrong field. `unknown_fields` are names that the revision's dictionary does not have."""
     found = problems(terms)
     if terms.currency != offer.currency:
         found.setdefault("currency", []).append(Say("This offer is priced in %(currency)s.", {"currency": offer.currency}))
-    if "data_fields" not in found and offer.dataset.current_id is not None:
-        missing = gather.unknown_fields(offer.dataset.current_id, terms.data_fields)
-        if missing:
-            found["data_fields"] = [Say("The data dictionary has no such field: %(fields)s.", {"fields": ", ".join(missing[:10])})]
+    if "data_fields" not in found and unknown_fields:
+        found["data_fields"] = [Say("The data dictionary has no such field: %(fields)s.", {"fields": ", ".join(unknown_fields[:10])})]
     if found:
         raise Invalid(fields=found)
-    return terms

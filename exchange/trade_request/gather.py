@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import Organization
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Organization, PlatformRules
 from accounts.platform_rules.gather import current_number
 from accounts.rules.standing import Standing, may_trade
 from catalog.dataset.states import DatasetState
@@ -19,17 +24,38 @@ from exchange.trade_request.models import Proposal, TradeRequest
 from kernel.decision import PERMITTED, Decision
 
 
-def asking(offer: Offer, consumer: UUID | None) -> AskingFacts:
-    """`offer` read with its dataset. One statement more where places are limited."""
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A buyer before an offer: who it is, which platform rules are in force, how many places are held, which fields exist."""
+
+    organization: Organization
+    rules_current: int
+    places_held: int
+    known_fields: frozenset[str]
+
+
+def asker(at: datetime, offer: Offer, consumer: UUID | None, names: Iterable[str]) -> Asker:
+    """Everything that a request is judged on beside the offer itself, in one statement: asking is the exchange's busiest act."""
+    held = OfferTaking.objects.filter(offer=offer, released=None).values("offer").annotate(held=Count("pk")).values("held")
+    known = DataField.objects.filter(revision=offer.dataset.current_id, name__in=list(names)).values("name")
+    row = Organization.objects.annotate(
+        rules_current=Coalesce(Subquery(PlatformRules.objects.in_force(at).values("number")[:1]), 0),
+        places_held=Coalesce(Subquery(held), 0),
+        known_fields=ArraySubquery(known),
+    ).get(pk=consumer)
+    return Asker(row, row.rules_current, row.places_held, frozenset(row.known_fields or ()))
+
+
+def asking(offer: Offer, who: Asker) -> AskingFacts:
+    """`offer` read with its dataset."""
     is_open = offer.state == OfferState.OPEN and offer.dataset.state == DatasetState.LISTED
-    if is_open and offer.quantity is not None:
-        is_open = OfferTaking.objects.filter(offer=offer, released=None).count() < offer.quantity
-    return AskingFacts(consumer_is_provider=offer.dataset.provider_id == consumer, offer_open=is_open)
+    free = offer.quantity is None or who.places_held < offer.quantity
+    return AskingFacts(consumer_is_provider=offer.dataset.provider_id == who.organization.pk, offer_open=is_open and free)
 
 
-def trading(at: datetime, organizations: Iterable[Organization]) -> Decision:
-    """May each of them trade now? One statement for the rules in force."""
-    number = current_number(at)
+def trading(at: datetime, organizations: Iterable[Organization], number: int | None = None) -> Decision:
+    """May each of them trade now? `number` is that of the platform rules in force; one statement where it is not known yet."""
+    number = current_number(at) if number is None else number
     for one in organizations:
         decision = may_trade(Standing(one.state, one.verified_until, one.rules_accepted, number, at))
         if not decision.permitted:

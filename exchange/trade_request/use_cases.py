@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Organization
 from catalog.models import Offer
 from exchange.rules import asking, ending
 from exchange.rules.signing import CONSUMER, PROVIDER
@@ -29,18 +28,21 @@ BINDS_FOR_DAYS = 14
 LONGEST_BINDING_DAYS = 60
 EXPIRY = "trade_request.expire"
 SUMMARY = ("consumer", "provider", "revision")
+# a revision's long texts, which no act reads
+HEAVY = tuple(f"dataset__current__{name}" for name in ("sample", "description_zh", "description_en"))
 
 
 @use_case
 def submit(act: Act, offer_id: UUID, form: Mapping[str, Any]) -> TradeRequest:
     """A buyer asks for a dataset under an offer. Errors: NotFound, Invalid, Refused (rule or policy)."""
-    offer = act.find(Offer, offer_id, lock=False, join=("dataset", "dataset__provider", "dataset__current"))
+    offer = act.find(Offer, offer_id, lock=False, join=("dataset", "dataset__provider", "dataset__current"), defer=HEAVY)
     act.authorise(permissions.CREATE, offer)
-    provider = offer.dataset.provider
-    consumer = Organization.objects.get(pk=act.actor.organization)
-    act.require(asking.asking(gather.asking(offer, consumer.pk)))
-    act.require(gather.trading(act.now, (consumer, provider)))
-    terms = drafting.first_terms(offer, form)
+    terms = drafting.asked(offer, form)
+    who = gather.asker(act.now, offer, act.actor.organization, terms.data_fields)
+    consumer, provider = who.organization, offer.dataset.provider
+    act.require(asking.asking(gather.asking(offer, who)))
+    act.require(gather.trading(act.now, (consumer, provider), who.rules_current))
+    drafting.check(terms, offer, sorted(set(terms.data_fields) - who.known_fields))
     act.require(gather.within(offer, terms))
     request = TradeRequest(
         consumer=consumer, provider=provider, dataset=offer.dataset, revision=offer.dataset.current, offer=offer, state=State.REQUESTED.value,
@@ -60,13 +62,14 @@ def propose(act: Act, request_id: UUID, changes: Mapping[str, Any], *, binds_day
     """The provider sends a binding offer, or the buyer counters it. What `changes` does not name stays as last proposed.
 
     Errors: NotFound, Forbidden, WrongState (not this side's turn), Invalid, Refused."""
-    request = act.find(TradeRequest, request_id, join=(*SUMMARY, "offer", "offer__dataset"))
+    request = act.find(TradeRequest, request_id, join=(*SUMMARY, "offer"))
     by_provider = permissions.is_provider(act.actor, request)
     act.authorise(permissions.OFFER if by_provider else permissions.COUNTER, request)
     _still_open(act, request)
     act.require(gather.trading(act.now, (request.consumer, request.provider)))
     last = gather.latest(request)
-    terms = drafting.changed_terms(last.value, changes, request.offer)
+    terms = drafting.changed(last.value, changes)
+    drafting.check(terms, request.offer, gather.unknown_fields(request.revision_id, terms.data_fields))
     if by_provider:
         return _offer(act, request, terms, binds_days)
     return _counter(act, request, terms, last.value)
