@@ -91,7 +91,7 @@ class Postgres:
 
     def run(self, sql: str, database: str = "postgres") -> str:
         """SQL as the superuser, which only the launcher is."""
-        argv = [self.binaries / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h", self.socket, "-d", database]
+        argv = [str(self.binaries / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h", str(self.socket), "-d", database]
         done = subprocess.run(argv, input=sql, text=True, capture_output=True, env=self._env(), check=False)
         if done.returncode:
             raise SystemExit(f"PostgreSQL refused a command of the launcher: {done.stderr.strip()}")

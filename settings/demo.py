@@ -14,5 +14,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the compressed kind takes more than a minute
 WHITENOISE_AUTOREFRESH = False
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # there is none, and nobody looks for it
 EMAIL_BACKEND = "accounts.notice.mailbox.MailboxBackend"

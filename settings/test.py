@@ -23,4 +23,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # no scan of the static files at each start
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # there is none, and nobody looks for it

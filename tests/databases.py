@@ -114,7 +114,7 @@ def celery_worker(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[s
     log = tmp_path / "worker.log"
     argv = [sys.executable, "-m", "celery", "-A", "settings.celery", "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
     with log.open("wb") as out:
-        worker = subprocess.Popen(argv, cwd=ROOT, env=committed_db.env, stdout=out, stderr=out)  # noqa: S603
+        worker = subprocess.Popen(argv, cwd=ROOT, env=committed_db.env, stdout=out, stderr=out)
     try:
         end = time.monotonic() + 40
         while b" ready." not in log.read_bytes():
