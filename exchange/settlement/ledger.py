@@ -1,7 +1,7 @@
 """Posting to the ledger and reading it: the only code that writes accounts, transactions and entries.
 
-Called inside an act, once an act: the accounts a posting needs are made first, then locked in the order of their ids, so
-that two postings can never wait for each other in a circle. Both statements that follow cost the same at any size.
+Called inside an act, once an act and last of all: the accounts a posting needs are made first, then locked in the order of
+their ids, so that two postings never wait for each other in a circle. Three statements, which cost the same at any size.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def post(
 ) -> UUID:
     """Write one transaction and return its id. Errors: Refused when an account that may not go below zero would."""
     legs = checked(legs)
-    accounts = _locked(_ids([leg.book for leg in legs], at))
+    accounts = _locked([leg.book for leg in legs], at)
     for leg in legs:
         account = accounts[leg.book]
         if leg.book.kind in NEVER_BELOW_ZERO and account.balance_minor + leg.minor < 0:
@@ -77,7 +77,7 @@ def balance(book: Book) -> Money:
 
 def locked_balance(book: Book, at: datetime) -> Money:
     """The balance of one account, locked until the transaction ends."""
-    return _locked(_ids([book], at))[book].balance
+    return _locked([book], at)[book].balance
 
 
 def balances(organization: UUID) -> list[LedgerAccount]:
@@ -85,23 +85,18 @@ def balances(organization: UUID) -> list[LedgerAccount]:
     return list(LedgerAccount.objects.filter(organization=organization).order_by("currency", "kind"))
 
 
-def _ids(books: list[Book], at: datetime) -> list[UUID]:
+def _locked(books: list[Book], at: datetime) -> dict[Book, LedgerAccount]:
+    """The accounts, made where they were missing, then locked in the order of their ids."""
     query = Q()
     for book in books:
         query |= _named(book)
-    found = {account.book: account.pk for account in LedgerAccount.objects.filter(query)}
-    missing = sorted({book for book in books if book not in found}, key=repr)
+    rows = LedgerAccount.objects.filter(query)
+    there = {account.book for account in rows}
+    missing = sorted({book for book in books if book not in there}, key=repr)
     if missing:
-        made = [_new(book, at) for book in missing]
-        # whoever makes the same account at the same time waits here, before any account is locked
-        LedgerAccount.objects.bulk_create(made, ignore_conflicts=True)
-        found |= {account.book: account.pk for account in LedgerAccount.objects.filter(query)}
-    return list(found.values())
-
-
-def _locked(ids: list[UUID]) -> dict[Book, LedgerAccount]:
-    rows = LedgerAccount.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",))
-    return {account.book: account for account in rows}
+        # whoever makes the same account at the same time waits here, while nobody of the two holds an account yet
+        LedgerAccount.objects.bulk_create([_new(book, at) for book in missing], ignore_conflicts=True)
+    return {account.book: account for account in rows.order_by("pk").select_for_update(no_key=True, of=("self",))}
 
 
 def _named(book: Book) -> Q:

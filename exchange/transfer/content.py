@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
@@ -36,25 +36,24 @@ def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: Delivere
         authorise(actor, permissions.DOWNLOAD, transfer)
         unmodified = unchanged(request.headers.get("If-None-Match"), tag)
         return _headed(HttpResponse(status=304 if unmodified else 206 if wanted.partial else 200), file, wanted)
-    access = _admitted(actor, transfer, file)
-    body = METHODS[transfer.method].serve(file, wanted, allowed=lambda: _still_open(transfer.pk), served=lambda sent: _count(access, sent))
+    received = _admitted(actor, transfer, file)
+    body = METHODS[transfer.method].serve(file, wanted, allowed=lambda: _still_open(transfer.pk), served=lambda sent: _count(received, sent))
     _give_back_connection()
     return _headed(StreamingHttpResponse(body, status=206 if wanted.partial else 200), file, wanted)
 
 
-def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile) -> UUID:
-    """The holder's access to this file; asked anew each time, recorded once."""
-    mine = Access.objects.filter(transfer=transfer, distribution=file.id, organization=actor.organization, holder_kind=actor.kind.value, holder=actor.id)
-    known = mine.values_list("pk", flat=True).first()
-    if known is None:
-        known = open_file(actor, transfer.pk, file_id=file.id).pk
-    else:
-        authorise(actor, permissions.DOWNLOAD, transfer)
-        decision = gate.now_open(transfer, clock.now())
-        if not decision.permitted:
-            raise Refused(decision)
-    Access.objects.filter(pk=known).update(requests=F("requests") + 1, last=clock.now())
-    return known
+def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile) -> QuerySet[Access]:
+    """The holder's account of this file; asked anew each time, recorded once."""
+    mine = Access.objects.filter(transfer=transfer.pk, distribution=file.id, organization=actor.organization, holder_kind=actor.kind.value, holder=actor.id)
+    if transfer.first_access is None or not mine.exists():
+        open_file(actor, transfer.pk, file)
+        return mine
+    authorise(actor, permissions.DOWNLOAD, transfer)
+    decision = gate.now_open(transfer, clock.now())
+    if not decision.permitted:
+        raise Refused(decision)
+    mine.update(requests=F("requests") + 1, last=clock.now())
+    return mine
 
 
 def _still_open(transfer_id: UUID) -> bool:
@@ -64,9 +63,9 @@ def _still_open(transfer_id: UUID) -> bool:
         _give_back_connection()
 
 
-def _count(access_id: UUID, sent: int) -> None:
+def _count(received: QuerySet[Access], sent: int) -> None:
     try:
-        Access.objects.filter(pk=access_id).update(bytes=F("bytes") + sent, last=clock.now())
+        received.update(bytes=F("bytes") + sent, last=clock.now())
     finally:
         _give_back_connection()
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """One file: `id` is its distribution's, `sha256` the digest of the whole."""
+    """One file: `id` is its distribution's, `revision` the frozen revision it belongs to, `sha256` the digest of the whole."""
 
     id: UUID
+    revision: UUID
     name: str
     media_type: str
     size: int
@@ -44,4 +45,4 @@ def file_of(agreement: Agreement, method: str, file_id: UUID | None) -> Delivere
 
 
 def _file(row: Distribution) -> DeliveredFile:
-    return DeliveredFile(row.pk, row.name, row.media_type, row.blob.size, bytes(row.blob.sha256 or b""), row.blob)
+    return DeliveredFile(row.pk, row.revision_id, row.name, row.media_type, row.blob.size, bytes(row.blob.sha256 or b""), row.blob)

@@ -11,9 +11,11 @@ from exchange.settlement.ledger import balance
 from exchange.settlement.models import Deposit, Institution, Payout
 from exchange.settlement.posting import Book, Kind
 from exchange.transfer import use_cases as transfers
+from exchange.transfer.files import files_of
 from exchange.transfer.models import Transfer
 from exchange.transfer.states import State
 from kernel import clock
+from kernel.actor import Actor
 from kernel.money import Money, parse
 from tests.cast import Party
 from tests.factories.catalog import dataset_listed
@@ -81,3 +83,8 @@ def transfer_in(state: State | str, provider: Party, consumer: Party, operator: 
     if state is State.COMPLETED:
         found = transfers.complete(consumer.trader, found.pk)
     return found
+
+
+def received(actor: Actor, transfer: Transfer) -> Transfer:
+    """The actor has begun to receive the delivery's first file."""
+    return transfers.open_file(actor, transfer.pk, files_of(transfer.agreement, transfer.method)[0])

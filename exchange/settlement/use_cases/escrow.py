@@ -32,7 +32,7 @@ def fund(act: Act, agreement_id: UUID) -> Escrow:
     """Move the price from the buyer's deposit into escrow, which meets the agreement's condition of effect.
 
     Errors: WrongState (free, or funded already), Refused (the deposit does not cover the price)."""
-    agreement = act.find(Agreement, agreement_id, join=("request",))
+    agreement = act.find(Agreement, agreement_id, join=("request", "escrow"))
     act.authorise(permissions.FUND, agreement)
     if agreement.price_minor == 0:
         raise WrongState(Say(gettext_noop("This agreement is free of charge: there is nothing to fund.")))
@@ -41,7 +41,7 @@ def fund(act: Act, agreement_id: UUID) -> Escrow:
             Say(gettext_noop("An agreement is funded after both have signed, and before it comes into force or ends.")),
             remedy=Say(gettext_noop("Reload to see where it stands now and what is possible.")),
         )
-    if Escrow.objects.filter(pk=agreement.pk).exists():
+    if hasattr(agreement, "escrow"):
         raise WrongState(Say(gettext_noop("This agreement is funded already.")))
     escrow = Escrow(
         agreement=agreement,
@@ -62,7 +62,7 @@ def fund(act: Act, agreement_id: UUID) -> Escrow:
 @use_case
 def release(act: Act, agreement_id: UUID) -> Escrow:
     """Pay the escrow to the provider's proceeds, minus the fee."""
-    escrow = act.find(Escrow, agreement_id)
+    escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.RELEASE, escrow)
     return _settle(act, escrow, EscrowState.RELEASED)
 
@@ -70,7 +70,7 @@ def release(act: Act, agreement_id: UUID) -> Escrow:
 @use_case
 def refund(act: Act, agreement_id: UUID) -> Escrow:
     """Give the escrow back to the buyer's deposit, whole."""
-    escrow = act.find(Escrow, agreement_id)
+    escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.REFUND, escrow)
     return _settle(act, escrow, EscrowState.REFUNDED)
 
@@ -78,7 +78,7 @@ def refund(act: Act, agreement_id: UUID) -> Escrow:
 @use_case
 def contest(act: Act, agreement_id: UUID) -> Escrow:
     """The buyer rejects what was delivered: the money waits for the operator's decision."""
-    escrow = act.find(Escrow, agreement_id)
+    escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.CONTEST, escrow)
     act.move(escrow, EscrowState.CONTESTED)
     _wait_for_proposal(act, escrow)
@@ -89,7 +89,7 @@ def contest(act: Act, agreement_id: UUID) -> Escrow:
 @use_case
 def propose_decision(act: Act, agreement_id: UUID, *, outcome: str, reasons: str) -> Escrow:
     """One operator writes what shall happen to a contested escrow ("release" or "refund"), and why; both parties read it."""
-    escrow = act.find(Escrow, agreement_id)
+    escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.PROPOSE_DECISION, escrow)
     if outcome not in OUTCOMES:
         raise Invalid(fields={"outcome": [Say(gettext_noop("Choose release or refund."))]})
@@ -105,7 +105,7 @@ def propose_decision(act: Act, agreement_id: UUID, *, outcome: str, reasons: str
 @use_case
 def return_decision(act: Act, agreement_id: UUID) -> Escrow:
     """The second operator does not agree: somebody proposes anew."""
-    escrow = act.find(Escrow, agreement_id)
+    escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.CONFIRM_DECISION, escrow)
     act.move(escrow, EscrowState.CONTESTED, decided_by=gather.person(act.actor))
     act.done_waiting(escrow)

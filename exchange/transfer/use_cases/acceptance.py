@@ -58,6 +58,7 @@ def accept_by_silence(act: Act, transfer_id: UUID) -> Transfer:
 
 def _accept(act: Act, transfer: Transfer, how: Acceptance) -> Transfer:
     _must_be_pending(transfer)
+    held = _held(transfer.agreement)
     agreement = act.lock(transfer.agreement)
     transfer.acceptance = how.value
     if transfer.is_open:
@@ -68,17 +69,23 @@ def _accept(act: Act, transfer: Transfer, how: Acceptance) -> Transfer:
     act.record("exchange.transfer.accepted", transfer, facts(transfer, acceptance=how.value), parties=transfer.agreement.parties)
     if agreement.in_force and _all_delivered(agreement):
         agreements.complete(act, agreement.pk)
-    if Escrow.objects.filter(pk=agreement.pk, state=EscrowState.HELD.value).exists():
+    if held:
         settlement.release(act, agreement.pk)  # last: ledger accounts are locked after everything else
     return transfer
+
+
+def _held(agreement: Agreement) -> bool:
+    """Whether its price is in escrow, as read with the transfer; should that have changed since, the settlement refuses."""
+    escrow: Escrow | None = getattr(agreement, "escrow", None)
+    return escrow is not None and escrow.state == EscrowState.HELD
 
 
 def _all_delivered(agreement: Agreement) -> bool:
     """Whether the agreed number of deliveries is spent; without a number the agreement runs to the end of its term."""
     count = agreement.terms["count"]
-    rows = Transfer.objects.filter(agreement=agreement)
-    accepted = rows.filter(acceptance__in=[Acceptance.ACCEPTED.value, Acceptance.SILENT.value]).count()
-    return count is not None and accepted >= count
+    if count is None:
+        return False
+    return Transfer.objects.filter(agreement=agreement, acceptance__in=[Acceptance.ACCEPTED.value, Acceptance.SILENT.value]).count() >= count
 
 
 @use_case
@@ -93,6 +100,7 @@ def reject(act: Act, transfer_id: UUID, *, code: str, note: str) -> Transfer:
         raise Invalid(fields={"code": [Say(gettext_noop("Choose one of the listed reasons."))]})
     if not 0 < len(note.strip()) <= 2000:
         raise Invalid(fields={"note": [Say(gettext_noop("Say what is wrong, in 1 to 2,000 characters."))]})
+    held = _held(transfer.agreement)
     agreement = act.lock(transfer.agreement)
     fields = {"acceptance": Acceptance.REJECTED.value, "code": code, "note": note.strip()}
     if transfer.is_open:
@@ -104,7 +112,6 @@ def reject(act: Act, transfer_id: UUID, *, code: str, note: str) -> Transfer:
     act.done_waiting(transfer)
     served = Transfer.objects.filter(agreement=agreement, first_access__isnull=False).exists()
     act.record("exchange.transfer.rejected", transfer, facts(transfer, code=code, served="yes" if served else "no"), parties=transfer.agreement.parties)
-    held = Escrow.objects.filter(pk=agreement.pk, state=EscrowState.HELD.value).exists()
     if held and served:
         settlement.contest(act, agreement.pk)
         return transfer

@@ -50,21 +50,23 @@ def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> I
 
 
 @use_case
-def open_file(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> Access:
-    """The first access of a holder to a file of a delivery, written before its first byte goes out."""
+def open_file(act: Act, transfer_id: UUID, file: DeliveredFile) -> Transfer:
+    """The first access of a holder to a file of a delivery, written before its first byte goes out. Twice changes nothing but the record."""
     transfer = act.find(Transfer, transfer_id)
     act.authorise(permissions.DOWNLOAD, transfer)
-    file = file_of(transfer.agreement, transfer.method, file_id)
+    if file.revision != transfer.agreement.revision_id:
+        raise NotFound
     act.require(gate.now_open(transfer, act.now))
     organization, kind, holder = _holder(act)
     if transfer.first_access is None:
         transfer.first_access = act.now
         transfer.save(update_fields=["first_access"])
-    access, _ = Access.objects.get_or_create(
-        transfer=transfer, distribution_id=file.id, organization=organization, holder_kind=kind, holder=holder, defaults={"first": act.now, "last": act.now}
+    access = Access(
+        transfer=transfer, distribution_id=file.id, organization=organization, holder_kind=kind, holder=holder, first=act.now, last=act.now, requests=1
     )
+    Access.objects.bulk_create([access], ignore_conflicts=True)
     act.record("exchange.transfer.accessed", transfer, facts(transfer, file=str(file.id), sha256=file.sha256_hex), parties=transfer.agreement.parties)
-    return access
+    return transfer
 
 
 def _holder(act: Act) -> tuple[UUID, str, UUID]:

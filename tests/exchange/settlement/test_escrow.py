@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from exchange.agreement import use_cases as agreements
-from exchange.settlement import ledger
-from exchange.settlement import use_cases as settlement
+from exchange.settlement import ledger, use_cases as settlement
 from exchange.settlement.models import Escrow, LedgerAccount, LedgerEntry
 from exchange.settlement.posting import Book, Kind
 from exchange.transfer import use_cases as transfers
@@ -18,7 +17,7 @@ from kernel.errors import Forbidden, FreshAuthenticationNeeded, NotFound, Refuse
 from kernel.models import Event
 from kernel.money import Money
 from tests.cast import Party
-from tests.factories.money import free, funded, held, paid_in, transfer_in
+from tests.factories.money import free, funded, held, paid_in, received, transfer_in
 from tests.factories.trade import agreement_again, agreement_in
 
 
@@ -115,7 +114,7 @@ def test_release_and_refund_are_nobody_s_own_acts(provider: Party, consumer: Par
 def test_a_contested_escrow_is_decided_by_two_operators(provider: Party, consumer: Party, outsider: Party, operator: Party, outcome: str) -> None:
     agreement = funded(provider, consumer, operator)
     transfer = transfer_in("STARTED", provider, consumer, operator, agreement=agreement)
-    transfers.open_file(consumer.trader, transfer.pk)
+    received(consumer.trader, transfer)
     transfers.reject(consumer.trader, transfer.pk, code="incomplete", note="Half of the rows are missing.")
     escrow = Escrow.objects.get(pk=agreement.pk)
     assert escrow.state == "contested"

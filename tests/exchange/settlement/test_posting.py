@@ -6,8 +6,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from exchange.settlement import posting
 from exchange.settlement.posting import FEE_SHARDS, Book, Kind, Leg, Unbalanced

@@ -7,8 +7,7 @@ import hashlib
 import itertools
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from exchange.transfer.ranges import NotSatisfiable, Span, digest_header, etag, span, unchanged
 

@@ -20,12 +20,16 @@ from kernel.models import Event
 from kernel.money import Money
 from tests.cast import Party
 from tests.factories.catalog import dataset_listed
-from tests.factories.money import free, funded, held, paid_in, transfer_in
+from tests.factories.money import free, funded, held, paid_in, received, transfer_in
 from tests.factories.trade import ABROAD, ANYWHERE, agreement_again, agreement_in
 
 
 def events(record: Any) -> list[str]:
     return [name.rpartition(".")[2] for name in Event.objects.filter(subject_id=str(record.pk)).order_by("id").values_list("name", flat=True)]
+
+
+def opened(actor: Actor, transfer_id: Any) -> Transfer:
+    return received(actor, Transfer.objects.get(pk=transfer_id))
 
 
 def rules(error: Any) -> list[str]:
@@ -42,7 +46,7 @@ def test_a_delivery_from_request_to_acceptance(provider: Party, consumer: Party,
     [turn] = turns.waits_on(transfer)
     assert (turn.organization, turn.act, turn.on_expiry) == (consumer.id, "transfer:accept", "transfer.accept_by_silence")
     assert turn.until == transfer.accept_by
-    transfers.open_file(consumer.trader, transfer.pk)
+    received(consumer.trader, transfer)
     transfers.accept(consumer.trader, transfer.pk)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.acceptance) == ("COMPLETED", "accepted")
@@ -72,7 +76,7 @@ def test_outsiders_and_wrong_sides(provider: Party, consumer: Party, outsider: P
     transfer = transfer_in("STARTED", provider, consumer, operator, agreement=agreement)
     acts: list[tuple[Any, dict[str, Any]]] = [
         (transfers.start, {}), (transfers.suspend, {}), (transfers.complete, {}), (transfers.terminate, {}), (transfers.accept, {}),
-        (transfers.reject, {"code": "other", "note": "No."}), (transfers.issue_link, {}), (transfers.open_file, {}),
+        (transfers.reject, {"code": "other", "note": "No."}), (transfers.issue_link, {}), (opened, {}),
     ]  # fmt: skip
     for act, given in acts:
         with pytest.raises(NotFound):
@@ -111,7 +115,7 @@ def test_one_open_delivery_at_a_time_and_the_count_is_spent_at_the_start(provide
 
 def test_a_served_delivery_does_not_just_end(provider: Party, consumer: Party, operator: Party) -> None:
     transfer = transfer_in("STARTED", provider, consumer, operator)
-    transfers.open_file(consumer.trader, transfer.pk)
+    received(consumer.trader, transfer)
     for actor in (provider.steward, consumer.trader):
         with pytest.raises(WrongState):
             transfers.terminate(actor, transfer.pk)
@@ -193,7 +197,7 @@ def test_a_rejection_before_any_byte_gives_the_price_back_by_itself(provider: Pa
 def test_a_rejection_after_bytes_ends_access_and_holds_the_price(provider: Party, consumer: Party, operator: Party) -> None:
     agreement = funded(provider, consumer, operator)
     transfer = transfer_in("STARTED", provider, consumer, operator, agreement=agreement)
-    transfers.open_file(consumer.trader, transfer.pk)
+    received(consumer.trader, transfer)
     transfers.reject(consumer.trader, transfer.pk, code="not_as_described", note="Other columns than agreed.")
     assert Escrow.objects.get(pk=agreement.pk).state == "contested"
     assert agreement_again(agreement.pk).in_force
@@ -213,7 +217,7 @@ def test_a_free_agreement_is_delivered_accepted_and_rejected_without_escrow(prov
 def test_a_free_delivery_rejected_after_bytes_only_ends(provider: Party, consumer: Party, operator: Party) -> None:
     agreement = free(provider, consumer, operator)
     transfer = transfers.deliver(consumer.trader, agreement.pk)
-    transfers.open_file(consumer.trader, transfer.pk)
+    received(consumer.trader, transfer)
     transfers.reject(consumer.trader, transfer.pk, code="not_usable", note="No reader opens it.")
     assert agreement_again(agreement.pk).in_force
     assert transfers.deliver(consumer.trader, agreement.pk).number == 2
@@ -250,7 +254,7 @@ def test_a_hold_anywhere_stops_access(provider: Party, consumer: Party, operator
     transfer = transfer_in("STARTED", provider, consumer, operator)
     subject = transfer if place == "transfer" else transfer.agreement if place == "agreement" else getattr(transfer.agreement, place)
     holds.place(subject, scope=scope, cause="Under examination", at=clock.now(), by=None)
-    for act in (transfers.issue_link, transfers.open_file):
+    for act in (transfers.issue_link, opened):
         with pytest.raises(Refused) as error:
             act(consumer.trader, transfer.pk)
         assert rules(error) == ["hold.standing"]
@@ -279,7 +283,7 @@ def test_an_agreement_that_lapses_after_funding_gives_the_price_back(provider: P
 def test_when_bytes_were_served_the_word_stays_open_after_the_end(provider: Party, consumer: Party, operator: Party) -> None:
     agreement = funded(provider, consumer, operator)
     transfer = transfer_in("STARTED", provider, consumer, operator, agreement=agreement)
-    transfers.open_file(consumer.trader, transfer.pk)
+    received(consumer.trader, transfer)
     assert agreement.in_force_until is not None
     with clock.fixed(agreement.in_force_until):
         agreements.expire(SYSTEM, agreement.pk)

@@ -1,0 +1,1 @@
+"""Pages of money: an organization's accounts, funding a deal, and the operator's confirmations."""
