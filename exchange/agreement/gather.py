@@ -8,7 +8,7 @@ from typing import Any
 from catalog.models import DataField, DatasetRevision
 from catalog.rules.grade import Grade
 from exchange.agreement.models import Agreement, Evidence
-from exchange.rules.domestic import EVIDENCE_OF, DomesticFacts, Shown
+from exchange.rules.domestic import DomesticFacts, Shown
 from exchange.rules.faces.deal import Deal, Party
 from exchange.rules.recognition import CrossingFacts
 from exchange.rules.terms import Terms
@@ -33,11 +33,10 @@ def domestic(agreement: Agreement, at: Any, evidence: Iterable[Evidence] = ()) -
     """`agreement` read with its revision; `at` is the moment whose day's law applies."""
     terms = agreement.value
     personal, sensitive, important = marks(agreement.revision, terms)
-    shown = {EVIDENCE_OF[row.kind]: Shown(row.answer) for row in evidence}
     return DomesticFacts(
         as_of=at.astimezone(LOCAL_ZONE).date(), contains_personal=personal, contains_sensitive=sensitive, contains_important=important, legal_basis=terms.legal_basis,
-        method_named=bool(terms.method), security_named=bool(terms.security), **shown,
-    )
+        method_named=bool(terms.method), security_named=bool(terms.security),
+    ).shown({row.kind: Shown(row.answer) for row in evidence})
 
 
 def crossing(agreement: Agreement) -> CrossingFacts:

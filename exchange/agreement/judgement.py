@@ -6,7 +6,6 @@ data; neither rule knows anything that only one side may know.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 
 from exchange.agreement import gather
@@ -21,8 +20,7 @@ def facts(agreement: Agreement, evidence: Iterable[Evidence]) -> DomesticFacts |
     """What the provider's signature was judged on, and what was shown since, under the law of that day; None before it."""
     if not agreement.facts:
         return None
-    frozen = DomesticFacts.from_json(agreement.facts["domestic"])
-    return dataclasses.replace(frozen, **{EVIDENCE_OF[row.kind]: Shown(row.answer) for row in evidence})
+    return DomesticFacts.from_json(agreement.facts["domestic"]).shown({row.kind: Shown(row.answer) for row in evidence})
 
 
 def lawful_basis(agreement: Agreement, evidence: Iterable[Evidence]) -> Decision | None:

@@ -15,7 +15,7 @@ from exchange.agreement.forms import BasisForm, KeyForm, SignForm
 from exchange.agreement.models import Agreement, Condition, Evidence, Signature, SigningKey
 from exchange.rules import signing
 from exchange.trade_request.forms import ReasonForm
-from exchange.trade_request.permissions import ACCEPT
+from exchange.trade_request.permissions import ACCEPT, acting
 from exchange.trade_request.show import comparison, deal_url, rounds, side_of, terms_rows, titles
 from exchange.trade_request.views import NegotiationPage
 from kernel import paging
@@ -108,7 +108,7 @@ class Sign(AgreementPage):
         return {"provider": "ACCEPTED", "consumer": "AGREED"}.get(side_of(self.actor, row), "")
 
     def _form(self, **kwargs: Any) -> SignForm:
-        rows = SigningKey.objects.visible_to(self.actor).filter(organization_id=self.actor.organization, retired=None).order_by("-created")
+        rows = SigningKey.objects.visible_to(self.actor).filter(organization_id=acting(self.actor), retired=None).order_by("-created")
         keys = [(str(key.pk), Card(key.name, _("Your own key: you give its detached signature below."), key.public_key[:12] + "…")) for key in rows]
         return SignForm(keys=keys, **kwargs)
 
@@ -203,7 +203,7 @@ class Keys(Page):
         return self.act(use_cases.register_key, form=form, again=again, to=request.path, said=_("The key is registered."), **form.cleaned_data)
 
     def _page(self, form: KeyForm, status: int = 200) -> HttpResponse:
-        rows = SigningKey.objects.visible_to(self.actor).filter(organization_id=self.actor.organization)
+        rows = SigningKey.objects.visible_to(self.actor).filter(organization_id=acting(self.actor))
         page = paging.page(rows, ("-created", "-id"), cursor=self.request.GET.get("after"))
         sample = base64.b64encode(bytes(32)).decode()
         text = signing.possession(str(self.actor.organization), sample).decode().replace(sample, _("your public key in base64"))

@@ -7,8 +7,8 @@ Export has further duties (PIPL 38 to 40), which are not judged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -54,6 +54,11 @@ class DomesticFacts:
 
     def as_json(self) -> dict[str, Any]:
         return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
+
+    def shown(self, answers: Mapping[str, Shown]) -> DomesticFacts:
+        """The same facts with answers to some duties, by the kind of the condition."""
+        given: dict[str, Any] = {EVIDENCE_OF[kind]: answer for kind, answer in answers.items()}
+        return replace(self, **given)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> DomesticFacts:

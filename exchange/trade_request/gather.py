@@ -34,7 +34,7 @@ class Asker:
     known_fields: frozenset[str]
 
 
-def asker(at: datetime, offer: Offer, consumer: UUID | None, names: Iterable[str]) -> Asker:
+def asker(at: datetime, offer: Offer, consumer: UUID, names: Iterable[str]) -> Asker:
     """Everything that a request is judged on beside the offer itself, in one statement: asking is the exchange's busiest act."""
     held = OfferTaking.objects.filter(offer=offer, released=None).values("offer").annotate(held=Count("pk")).values("held")
     known = DataField.objects.filter(revision=offer.dataset.current_id, name__in=list(names)).values("name")

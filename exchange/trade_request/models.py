@@ -128,7 +128,7 @@ class Message(AppendOnly):
     class Meta(AppendOnly.Meta):
         app_label = "exchange"
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=~Q(text="") & LessThanOrEqual(Length("text"), MESSAGE_LENGTH), name="message_length"),
+            models.CheckConstraint(condition=Q(~Q(text=""), LessThanOrEqual(Length("text"), MESSAGE_LENGTH)), name="message_length"),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["request", "-at", "-id"], name="message_of_request")]
 

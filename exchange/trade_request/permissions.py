@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
 from kernel.actor import Actor
+from kernel.errors import NotFound
 from kernel.permissions import Permission
 
 BUYERS = frozenset({"trader", "owner"})
@@ -19,6 +21,13 @@ def is_consumer(actor: Actor, on: Any) -> bool:
 
 def is_provider(actor: Actor, on: Any) -> bool:
     return actor.organization is not None and on.provider_id == actor.organization
+
+
+def acting(actor: Actor) -> UUID:
+    """The organization acted for: no act of a trade is anybody's own. Errors: NotFound."""
+    if actor.organization is None:
+        raise NotFound
+    return actor.organization
 
 
 def is_party(actor: Actor, on: Any) -> bool:

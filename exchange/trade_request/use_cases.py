@@ -38,7 +38,7 @@ def submit(act: Act, offer_id: UUID, form: Mapping[str, Any]) -> TradeRequest:
     offer = act.find(Offer, offer_id, lock=False, join=("dataset", "dataset__provider", "dataset__current"), defer=HEAVY)
     act.authorise(permissions.CREATE, offer)
     terms = drafting.asked(offer, form)
-    who = gather.asker(act.now, offer, act.actor.organization, terms.data_fields)
+    who = gather.asker(act.now, offer, permissions.acting(act.actor), terms.data_fields)
     consumer, provider = who.organization, offer.dataset.provider
     act.require(asking.asking(gather.asking(offer, who)))
     act.require(gather.trading(act.now, (consumer, provider), who.rules_current))
@@ -146,7 +146,7 @@ def send_message(act: Act, request_id: UUID, *, text: str) -> Message:
     text = text.replace("\r\n", "\n").strip()
     if not 1 <= len(text) <= MESSAGE_LENGTH:
         raise Invalid(fields={"text": [Say("Write 1 to %(most)s characters.", {"most": MESSAGE_LENGTH})]})
-    message = Message(request=request, organization_id=act.actor.organization, person=act.actor.person, text=text, at=act.now)
+    message = Message(request=request, organization_id=permissions.acting(act.actor), person=act.actor.person, text=text, at=act.now)
     message.save(force_insert=True)
     # the words stay out of the log, which keeps no personal data
     act.record("exchange.trade_request.message_sent", request, {"message": str(message.pk)}, parties=request.parties)

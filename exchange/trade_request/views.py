@@ -68,7 +68,7 @@ class New(Page):
         return RequestForm(offers=offers, purposes=purposes, fields=rows, currency=offers[0].currency if offers else "CNY", **kwargs)
 
     def _initial(self, offer: Offer, personal: bool) -> dict[str, Any]:
-        own = Organization.objects.get(pk=self.actor.organization)
+        own = Organization.objects.get(pk=permissions.acting(self.actor))
         policy = offer.terms
         return {
             "offer": str(offer.pk), "purpose_code": policy.purposes[0], "legal_basis": "unknown" if personal else "not_personal",

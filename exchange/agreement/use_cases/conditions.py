@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -93,7 +92,7 @@ def show_basis(
         raise NotFound(Say("This agreement has no such condition."))
     if answer not in {Shown.YES.value, Shown.NO.value, Shown.UNKNOWN.value}:
         raise Invalid(fields={"answer": [Say("Answer yes, no or unknown.")]})
-    facts = dataclasses.replace(_facts(agreement), **{EVIDENCE_OF[kind]: Shown(answer)})
+    facts = _facts(agreement).shown({kind: Shown(answer)})
     act.require(domestic.judge_evidence(facts, kind))
     row = _evidence(act, agreement, kind, answer, reference, done_on, document_sha256)
     if Evidence.objects.filter(agreement=agreement, kind=kind).exists():
@@ -109,11 +108,11 @@ def _evidence(act: Act, agreement: Agreement, kind: str, answer: str, reference:
     reference = " ".join(reference.split())
     if not 1 <= len(reference) <= REFERENCE_LENGTH:
         wrong["reference"] = [Say("Say in 1 to %(most)s characters which paper shows it and where it is kept.", {"most": REFERENCE_LENGTH})]
-    if done_on is None or done_on > act.now.astimezone(LOCAL_ZONE).date():
-        wrong["done_on"] = [Say("Give the day on which it was done; it cannot lie in the future.")]
     if document_sha256 and not _SHA256.match(document_sha256):
         wrong["document_sha256"] = [Say("A SHA-256 digest has 64 lower-case hexadecimal digits.")]
-    if wrong:
+    if done_on is None or done_on > act.now.astimezone(LOCAL_ZONE).date():
+        wrong["done_on"] = [Say("Give the day on which it was done; it cannot lie in the future.")]
+    if wrong or done_on is None:
         raise Invalid(fields=wrong)
     return Evidence(
         agreement=agreement, kind=kind, answer=answer, reference=reference, done_on=done_on, document_sha256=document_sha256, person=act.actor.person, at=act.now

@@ -11,6 +11,7 @@ from exchange.agreement import permissions
 from exchange.agreement.models import SigningKey
 from exchange.agreement.use_cases.sign import decoded
 from exchange.rules.signing import possession
+from exchange.trade_request.permissions import acting
 from kernel import keys
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, WrongState
@@ -26,7 +27,7 @@ def register_key(act: Act, *, name: str, public_key: str, signature: str) -> Sig
 
     Errors: Invalid, Conflict (the key was registered before)."""
     act.authorise(permissions.REGISTER_KEY)
-    organization = act.actor.organization
+    organization = acting(act.actor)
     name = " ".join(name.split())
     raw = decoded(public_key)
     wrong: dict[str, list[Say]] = {}

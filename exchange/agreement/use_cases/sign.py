@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from catalog.offer import use_cases as offers
@@ -22,7 +23,7 @@ from exchange.rules import domestic, recognition
 from exchange.rules.release import RELEASE
 from exchange.rules.signing import CONSUMER, PROVIDER, statement
 from exchange.trade_request.gather import trading
-from exchange.trade_request.permissions import is_provider
+from exchange.trade_request.permissions import acting, is_provider
 from exchange.trade_request.states import State as Negotiation
 from kernel import keys
 from kernel.actor import ActorKind
@@ -64,7 +65,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
     act.require(trading(act.now, (agreement.consumer, agreement.provider)))
     signed = _signed(act, agreement, side, key, signature)
     Signature(
-        agreement=agreement, side=side, organization=act.actor.organization, person=act.actor.person, key_kind=signed.kind, key=signed.key,
+        agreement=agreement, side=side, organization=acting(act.actor), person=act.actor.person, key_kind=signed.kind, key=signed.key,
         public_key=base64.b64encode(signed.public).decode(), signature=base64.b64encode(signed.signature).decode(), at=act.now,
     ).save(force_insert=True)
     return (_provider_signed if side == PROVIDER else _consumer_signed)(act, agreement, signed)
@@ -80,7 +81,7 @@ def _signed(act: Act, agreement: Agreement, side: str, key: UUID | None, signatu
             )
         hosted = keys.current(PURPOSE, act.actor.organization)
         return Signed(HOSTED, hosted.id, hosted.public, hosted.sign(said))
-    found = SigningKey.objects.visible_to(act.actor).filter(pk=key, organization_id=act.actor.organization, retired=None).first() if key else None
+    found = SigningKey.objects.visible_to(act.actor).filter(pk=key, organization_id=acting(act.actor), retired=None).first() if key else None
     if found is None:
         raise Invalid(fields={"key": [Say("Your organization has no such signing key in use.")]})
     raw = decoded(signature or "")
@@ -125,7 +126,7 @@ def _conditions(act: Act, agreement: Agreement, duties: list[str], crossing: rec
     now, provider, consumer = act.now, agreement.provider_id, agreement.consumer_id
     effect, delivery, sign_by = Blocks.EFFECT.value, Blocks.DELIVERY.value, now + SIGN_WITHIN
 
-    def one(kind: str, blocks: str, who: UUID, role: str, by: str, until: object = None) -> Condition:
+    def one(kind: str, blocks: str, who: UUID, role: str, by: str, until: datetime | None = None) -> Condition:
         return Condition(agreement=agreement, kind=kind, blocks=blocks, organization_id=who, role=role, act=by, since=now, until=until)
 
     rows = [

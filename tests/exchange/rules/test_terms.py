@@ -97,7 +97,7 @@ def test_the_diff_marks_what_changed_and_nothing_else(pair: tuple[Terms, Terms])
 
 def test_odrl_is_what_the_protocol_takes() -> None:
     """The shape that the Dataspace Protocol's contract schema asks of an agreement."""
-    one = Terms.of(**{name: strategy for name, strategy in BASE.items()})
+    one = Terms.of(**BASE)
     policy = odrl.agreement(one, DEAL)
     assert policy["@type"] == "Agreement" and isinstance(policy["@context"], list)
     assert {"@id", "target", "assigner", "assignee", "timestamp"} <= set(policy)
