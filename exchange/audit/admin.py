@@ -2,66 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.core.paginator import Paginator
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
+from exchange.audit.gather import LARGEST_ID
 from exchange.audit.models import Checkpoint, Entry
 from kernel.models import Event
+from web.register import Register
 
 
-class EstimatingPaginator(Paginator):
-    """Takes the planner's word for how many rows a table has: counting millions to print a number helps nobody."""
-
-    EXACT_BELOW = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        if not rows.query.where:
-            with connection.cursor() as cursor:
-                cursor.execute("select reltuples::bigint from pg_class where oid = %s::regclass", [rows.model._meta.db_table])
-                estimate = int(cursor.fetchone()[0])
-            if estimate > self.EXACT_BELOW:
-                return estimate
-        return len(rows.order_by().values_list("pk")[: self.EXACT_BELOW])
-
-
-class Register(ModelAdmin):
-    """A table to look at."""
-
-    show_full_result_count = False
-    paginator = EstimatingPaginator
-    list_per_page = 50
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+def _number(term: str) -> int | None:
+    """A number a column of ids can hold."""
+    return int(term) if term.isascii() and term.isdigit() and len(term) <= 19 and int(term) <= LARGEST_ID else None
 
 
 @admin.register(Event)
 class EventRegister(Register):
     list_display = ("id", "at", "name", "subject_type", "subject_id", "subject_seq", "place")
     list_display_links = ("id",)
-    search_fields = ("=id", "=subject_id")
+    search_fields = ("id", "subject_id")
+    search_help_text = _("The number of an event, or the id of what it is about.")
     ordering = ("-id",)
     fields = ("id", "at", "name", "subject_type", "subject_id", "subject_seq", "organization", "payload")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return super().get_queryset(request).select_related("entry")
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet[Event], term: str) -> tuple[QuerySet[Event], bool]:
+        # Exact words only: those the indexes know.
+        if term:
+            number = _number(term)
+            rows = rows.filter(pk=number) if number is not None else rows.filter(subject_id=term)
+        return rows, False
 
     @admin.display(description=_("Place in the log"))
     def place(self, event: Event) -> str:
@@ -73,8 +47,15 @@ class EventRegister(Register):
 class EntryRegister(Register):
     list_display = ("index", "event_id", "leaf")
     ordering = ("-index",)
-    search_fields = ("=index", "=event__id")
+    search_fields = ("index", "event")
+    search_help_text = _("A place in the log, or the number of an event.")
     fields = ("index", "event_id", "leaf")
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet[Entry], term: str) -> tuple[QuerySet[Entry], bool]:
+        if term:
+            number = _number(term)
+            rows = rows.none() if number is None else rows.filter(pk=number) | rows.filter(event_id=number)
+        return rows, False
 
     @admin.display(description=_("Leaf hash"))
     def leaf(self, entry: Entry) -> str:

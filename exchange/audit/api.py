@@ -43,7 +43,7 @@ class EventShape(serializers.Serializer[Any]):
     subject = SubjectShape()
     actor = serializers.DictField(help_text="Opaque ids: kind, id, person, organization, on_behalf_of.")
     caused_by = serializers.CharField(allow_null=True)
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
     index = serializers.IntegerField(allow_null=True, help_text="Its place in the log; null while it waits to be sealed.")
 
 
@@ -135,7 +135,7 @@ class EntryBundle(ApiView):
 
     audience = "auditor"
     permissions: ClassVar[dict[str, Permission]] = {"get": READ_ENTRIES}
-    renderer_classes = (BundleRenderer, JsonRenderer)
+    renderer_classes = (BundleRenderer, JsonRenderer)  # type: ignore[assignment]
 
     @operation(
         "Entry bundle of the log (C2SP tlog-tiles)",

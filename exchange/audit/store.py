@@ -5,6 +5,8 @@ Everything that proves, publishes or seals reads through here; nothing here writ
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from exchange.audit.models import Checkpoint, Entry, LogHead, Node
@@ -41,11 +43,12 @@ class StoredTree:
         key = (tile_level, number)
         if key not in self._tiles:
             start = number * TILE_WIDTH
-            if tile_level == 0:
-                rows = Entry.objects.filter(index__gte=start, index__lt=start + TILE_WIDTH).order_by("index").values_list("leaf_hash", flat=True)
-            else:
-                nodes = Node.objects.filter(level=tile_level * TILE_HEIGHT, index__gte=start, index__lt=start + TILE_WIDTH)
-                rows = nodes.order_by("index").values_list("hash", flat=True)
+            within = {"index__gte": start, "index__lt": start + TILE_WIDTH}
+            rows: Any = (
+                Entry.objects.filter(**within).order_by("index").values_list("leaf_hash", flat=True)
+                if tile_level == 0
+                else Node.objects.filter(level=tile_level * TILE_HEIGHT, **within).order_by("index").values_list("hash", flat=True)
+            )
             self._tiles[key] = [bytes(row) for row in rows]
         return self._tiles[key]
 
@@ -58,7 +61,7 @@ def origin() -> str:
 def verifier_keys(name: str) -> list[VerifierKey]:
     """All keys that signed or sign for the log of that name, the first one first."""
     rows = Key.objects.filter(purpose=LOG_KEY, organization=None, kind="ed25519").order_by("created", "pk").values_list("public", flat=True)
-    return [VerifierKey(name, bytes(public)) for public in rows]
+    return [VerifierKey(name, bytes(public)) for public in rows if public]
 
 
 def last_checkpoint() -> Checkpoint | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.audit import api as rest
-from exchange.audit import views
+from exchange.audit import api as rest, views
 
 pages = [
     path("check/", views.Check.as_view(), name="audit.check"),

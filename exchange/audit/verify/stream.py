@@ -95,9 +95,10 @@ def pieces(apart: Apart) -> Iterator[Piece]:
         with raw.copy(f"copy ({_PIECES}) to stdout (format binary)") as copy:
             copy.set_types(_TYPES)
             for row in copy.rows():
-                start, indexes, event_ids, leaves, near_ids, near, levels, places, hashes, *checkpoints = (column or [] for column in row)
+                start: int = row[0]
+                indexes, event_ids, leaves, near_ids, near, levels, places, hashes, *checkpoints = [column or [] for column in row[1:]]
                 yield Piece(
-                    start or 0,
+                    start,
                     indexes,
                     event_ids,
                     leaves,
