@@ -87,7 +87,7 @@ MIDDLEWARE: list[str] = [
 ROOT_URLCONF = "settings.urls"
 CSRF_FAILURE_VIEW = "web.views.csrf_failure"
 # what the page shell shows: dotted functions, each giving fields of web.shell.Shell
-SHELL_PROVIDERS: list[str] = ["accounts.shell.provide"]
+SHELL_PROVIDERS: list[str] = ["accounts.shell.provide", "exchange.desk.shell.provide"]
 WSGI_APPLICATION = "settings.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
