@@ -31,6 +31,8 @@ APPROVAL_OUTCOMES: dict[str, str] = {
 
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
 CLOSING_CHECKS: list[str] = [
+    "exchange.trade_request.gather.open_negotiations",
+    "exchange.agreement.gather.open_agreements",
     "exchange.settlement.gather.open_money",
 ]
 

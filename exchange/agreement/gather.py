@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
 
 from catalog.models import DataField, DatasetRevision
 from catalog.rules.grade import Grade
 from exchange.agreement.models import Agreement, Evidence
+from exchange.agreement.states import State
 from exchange.rules.domestic import DomesticFacts, Shown
 from exchange.rules.faces.deal import Deal, Party
 from exchange.rules.recognition import CrossingFacts
 from exchange.rules.terms import Terms
 from exchange.trade_request.models import TradeRequest
 from kernel.clock import LOCAL_ZONE
+from kernel.decision import Say
 from kernel.events import timestamp
 
 
@@ -60,3 +65,10 @@ def deal(request: TradeRequest, terms: Terms, at: Any) -> Deal:
         title_en=request.revision.title_en, revision=str(request.revision_id), revision_number=request.revision.number, offer=str(request.offer_id),
         protected=personal is not False or important is not False, prepared=timestamp(at),
     )
+
+
+def open_agreements(organization: UUID) -> list[Say]:
+    """What an organization must finish before it closes: one sentence, or none."""
+    rows = Agreement.objects.filter(Q(consumer_id=organization) | Q(provider_id=organization), state=State.IN_FORCE.value)
+    count = rows.values("pk")[:100].count()
+    return [Say("Agreements in force: %(count)s.", {"count": count})] if count else []

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Subquery
+from django.db.models import Count, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organization, PlatformRules
@@ -21,7 +21,8 @@ from catalog.rules.policy import Policy, covers
 from exchange.rules.asking import AskingFacts, wanted
 from exchange.rules.terms import Terms
 from exchange.trade_request.models import Proposal, TradeRequest
-from kernel.decision import PERMITTED, Decision
+from exchange.trade_request.states import ENDED
+from kernel.decision import PERMITTED, Decision, Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,10 @@ def unknown_fields(revision: UUID, names: Iterable[str]) -> list[str]:
 
 def latest(request: TradeRequest) -> Proposal:
     return Proposal.objects.get(request=request, number=request.round)
+
+
+def open_negotiations(organization: UUID) -> list[Say]:
+    """What an organization must finish before it closes: one sentence, or none."""
+    rows = TradeRequest.objects.filter(Q(consumer_id=organization) | Q(provider_id=organization)).exclude(state__in=[state.value for state in ENDED])
+    count = rows.values("pk")[:100].count()
+    return [Say("Negotiations that have not ended: %(count)s.", {"count": count})] if count else []
