@@ -63,7 +63,10 @@ class Transfer(models.Model):
             models.CheckConstraint(condition=Q(number=None) | Q(number__gte=1, started__isnull=False), name="transfer_numbered_when_started"),
             models.CheckConstraint(condition=Q(first_access=None) | Q(started__isnull=False), name="transfer_access_after_start"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["agreement", "-created", "-id"], name="transfer_of_agreement")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["agreement", "-created", "-id"], name="transfer_of_agreement"),
+            models.Index(fields=["-created", "-id"], name="transfer_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.method} {self.number or ''}".strip()
@@ -126,3 +129,4 @@ class Access(models.Model):
             models.UniqueConstraint(fields=["transfer", "distribution", "organization", "holder_kind", "holder"], name="access_once_per_holder"),
             models.CheckConstraint(condition=Q(bytes__gte=0), name="access_bytes_not_negative"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["-first", "-id"], name="access_newest")]

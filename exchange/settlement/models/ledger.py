@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from exchange.settlement.models import triggers
 from exchange.settlement.posting import NEVER_BELOW_ZERO, Book, Kind
@@ -40,7 +41,12 @@ class Institution(models.Model):
         app_label = "exchange"
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
 
 
 def sees_all(actor: Actor) -> bool:
@@ -92,6 +98,7 @@ class LedgerAccount(models.Model):
                 name="ledger_account_owner_fits",
             ),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["-created", "-id"], name="ledger_account_newest")]
         triggers: ClassVar[list[Any]] = [triggers.BALANCE_IS_LAST_ENTRY, triggers.ACCOUNT_KEEPS_ITS_NAME, triggers.ACCOUNT_STAYS]
 
     def __str__(self) -> str:
@@ -122,6 +129,7 @@ class LedgerTransaction(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         app_label = "exchange"
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["-at", "-id"], name="ledger_transaction_newest")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -161,6 +161,7 @@ class Escrow(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["state_since", "agreement"], condition=Q(state__in=[EscrowState.CONTESTED.value, EscrowState.DECISION_PROPOSED.value]), name="escrow_to_decide"),
+            models.Index(fields=["-created", "-agreement"], name="escrow_newest"),
             models.Index(fields=["agreement"], condition=Q(state=EscrowState.HELD.value), name="escrow_held"),
         ]
 
