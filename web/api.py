@@ -181,6 +181,18 @@ class ApiView(APIView):
         return found
 
 
+class PublicReads(ApiView):
+    """An address that anyone may read, and that asks for a token before it changes anything."""
+
+    public = True
+    audience = "public"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in UNSAFE and self.actor.is_nobody:
+            raise exceptions.NotAuthenticated
+
+
 def _flat(messages: Any) -> list[str]:
     if isinstance(messages, Mapping):
         return [f"{key}: {text}" for key, value in messages.items() for text in _flat(value)]

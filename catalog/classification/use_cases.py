@@ -11,7 +11,7 @@ from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.grading import field_facts, fields_digest, standing_classification
 from catalog.dataset.models import Dataset
 from catalog.dataset.models.classification import Classification
-from catalog.dataset.use_cases.working import working
+from catalog.dataset.use_cases.working import JOINED, working
 from catalog.rules.grade import dataset_grade, grading
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound
@@ -23,7 +23,7 @@ LONGEST_GROUNDS = 2_000
 @use_case
 def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
     """Propose the grades that stand in the fields now, with `grounds`. Errors: Refused (a grade too low), Invalid, Conflict."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.PROPOSE, dataset)
     revision = working(act, dataset)
     fields = list(revision.fields.all())
@@ -78,7 +78,7 @@ def _find(act: Act, classification_id: UUID) -> tuple[Classification, Dataset]:
     known = Classification.objects.visible_to(act.actor).filter(pk=classification_id).values_list("dataset", flat=True).first()
     if known is None:
         raise NotFound
-    dataset = act.find(Dataset, known)
+    dataset = act.find(Dataset, known, join=JOINED)
     found = act.find(Classification, classification_id)
     act.subject = dataset
     act.authorise(permissions.CONFIRM, found)

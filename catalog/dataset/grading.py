@@ -15,7 +15,7 @@ def field_facts(fields: Iterable[DataField]) -> tuple[FieldFacts, ...]:
     return tuple(FieldFacts(field.name, field.grade, field.personal, field.sensitive) for field in fields)
 
 
-def fields_digest(fields: Iterable[DataField]) -> bytes:
+def fields_digest(fields: Iterable[DataField | FieldFacts]) -> bytes:
     """SHA-256 over names, grades and marks in order: what a grading was about."""
     rows = [[field.name, field.grade, field.personal, field.sensitive] for field in fields]
     return hashlib.sha256(canonical(rows)).digest()

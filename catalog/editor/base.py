@@ -27,7 +27,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fields", ("listing.dictionary", "listing.meanings", "listing.core_data")),
     ("rights", ("listing.rights",)),
     ("files", ("listing.files", "listing.unfinished_files", "sample.important_data", "sample.personal_data")),
-    ("offers", ("listing.offer",)),
+    ("offers", ("listing.offer", "listing.exclusive")),
     ("classify", ("listing.classified",)),
     ("submit", ()),
 )

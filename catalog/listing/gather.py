@@ -1,21 +1,36 @@
-"""From rows to the frozen facts the listing rules may know. Nothing here judges or writes."""
+"""From rows to the frozen facts the listing rules may know, in one statement. Nothing here judges or writes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
+
 from accounts.models import Organization
-from catalog.dataset.grading import field_facts, fields_digest, standing_classification
-from catalog.dataset.models import Dataset, DatasetRevision
+from catalog.dataset.classification_states import STANDING
+from catalog.dataset.grading import fields_digest
+from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
 from catalog.dataset.states import DatasetState
 from catalog.offer.models import Offer
+from catalog.offer.standing import standing_of
+from catalog.rules.grade import FieldFacts
 from catalog.rules.listing import ListingFacts
 from catalog.rules.visibility import SampleFacts
+from catalog.search.index import Standing
 
 
-def is_verified(organization: UUID, at: datetime) -> bool:
-    return Organization.objects.filter(pk=organization, state="verified", verified_until__gt=at).exists()
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of the rules, and what a listing writes down besides: how its offers stand, and of which formats its files are."""
+
+    facts: ListingFacts
+    standing: Standing
+    media_types: tuple[str, ...]
 
 
 def exchange() -> UUID | None:
@@ -23,25 +38,54 @@ def exchange() -> UUID | None:
     return Organization.objects.filter(kind="exchange").order_by("created").values_list("pk", flat=True).first()
 
 
+def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathered:
+    of_revision = {"revision": OuterRef("pk")}
+    fields = DataField.objects.filter(**of_revision).order_by("position")
+    files = Distribution.objects.filter(**of_revision)
+    offers = Offer.objects.filter(dataset=OuterRef("dataset")).exclude(state="closed").order_by("price_minor", "pk")
+    gradings = Classification.objects.filter(**of_revision, state__in=STANDING)
+    held = Count("takings", filter=Q(takings__released=None, takings__slot__isnull=False))
+    row = DatasetRevision.objects.filter(pk=revision.pk).values(
+        fields_=ArraySubquery(fields.values(json=JSONObject(**{name: name for name in ("name", "grade", "personal", "sensitive", "meaning_zh", "meaning_en")}))),
+        files_=ArraySubquery(files.values(json=JSONObject(media_type="media_type", completed="completed"))),
+        offers_=ArraySubquery(
+            offers.annotate(held=held).values(json=JSONObject(**{name: name for name in ("state", "price_minor", "currency", "quantity", "exclusive", "held")}))
+        ),
+        grading_=ArraySubquery(gradings.values(json=JSONObject(**{name: name for name in ("state", "grade", "decided_by", "proposed_by")}))),
+        digest_=ArraySubquery(gradings.values("fields_digest")),
+        rights_=Exists(RightsStatement.objects.filter(**of_revision)),
+        evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
+        verified_=Exists(Organization.objects.filter(pk=OuterRef("dataset__provider_id"), state="verified", verified_until__gt=at)),
+    )
+    return _facts(dataset, revision, row.get())
+
+
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:
-    fields = list(revision.fields.all())
-    grading = standing_classification(revision)
-    confirmed = grading is not None and grading.state == "confirmed" and bytes(grading.fields_digest) == fields_digest(fields)
-    files = list(revision.distributions.values_list("completed", flat=True))
-    # offers are opened with the first listing, so until then drafts count
-    states = ["open"] if dataset.state in (DatasetState.LISTED, DatasetState.SUSPENDED) else ["draft", "open"]
-    return ListingFacts(
-        provider_verified=is_verified(dataset.provider_id, at),
+    return gathered(dataset, revision, at).facts
+
+
+def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any]) -> Gathered:
+    fields = tuple(FieldFacts(each["name"], each["grade"], each["personal"], each["sensitive"]) for each in row["fields_"])
+    grading = row["grading_"][0] if row["grading_"] else None
+    confirmed = grading is not None and grading["state"] == "confirmed" and bytes(row["digest_"][0]) == fields_digest(fields)
+    # drafted offers open with a listing, so until the dataset is listed they count
+    listed = dataset.state in (DatasetState.LISTED, DatasetState.SUSPENDED)
+    offers = [offer for offer in row["offers_"] if offer["state"] == "open" or not listed]
+    media_types = tuple(file["media_type"] for file in row["files_"])
+    facts = ListingFacts(
+        provider_verified=row["verified_"],
         titles=bool(revision.title_zh and revision.title_en),
         descriptions=bool(revision.description_zh and revision.description_en),
-        fields=field_facts(fields),
-        meanings_missing=tuple(field.name for field in fields if not (field.meaning_zh and field.meaning_en)),
-        classified=grading.grade if grading is not None and confirmed else None,
-        confirmed_by_second_person=confirmed and grading is not None and grading.decided_by not in (None, grading.proposed_by),
-        rights_stated=hasattr(revision, "rights"),
-        rights_evidence=revision.evidence.count(),
-        files=len(files),
-        unfinished_files=sum(1 for completed in files if completed is None),
-        offers=Offer.objects.filter(dataset=dataset, state__in=states).count(),
+        fields=fields,
+        meanings_missing=tuple(each["name"] for each in row["fields_"] if not (each["meaning_zh"] and each["meaning_en"])),
+        classified=grading["grade"] if grading is not None and confirmed else None,
+        confirmed_by_second_person=confirmed and grading is not None and grading["decided_by"] not in (None, grading["proposed_by"]),
+        rights_stated=row["rights_"],
+        rights_evidence=len(row["evidence_"]),
+        files=len(row["files_"]),
+        unfinished_files=sum(1 for file in row["files_"] if file["completed"] is None),
+        offers=len(offers),
+        exclusive_offers=sum(1 for offer in offers if offer["exclusive"]),
         sample=SampleFacts(revision.sample_nature, max(len(revision.sample) - 1, 0), revision.grade or 1, revision.personal),
     )
+    return Gathered(facts, standing_of(row["offers_"]), media_types)

@@ -12,7 +12,7 @@ from catalog.dataset.choices import RIGHTS_BASES
 from catalog.dataset.models import Dataset
 from catalog.dataset.models.rights import RightsEvidence, RightsStatement
 from catalog.dataset.permissions import Side
-from catalog.dataset.use_cases.working import changed, working
+from catalog.dataset.use_cases.working import JOINED, changed, working
 from catalog.rights.permissions import READ_EVIDENCE
 from kernel import blobs
 from kernel.decision import Say
@@ -28,7 +28,7 @@ LONGEST = 3_000
 @use_case
 def state(act: Act, dataset_id: UUID, *, basis: str, statement_zh: str, statement_en: str, valid_until: date | None = None, expected: str | None = None) -> Dataset:
     """State where the data come from and by what right. Errors: Invalid, WrongState, Changed."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset, expected)
     wrong = {
@@ -53,7 +53,7 @@ def state(act: Act, dataset_id: UUID, *, basis: str, statement_zh: str, statemen
 @use_case
 def add_evidence(act: Act, dataset_id: UUID, *, name: str, media_type: str, stream: blobs.Stream, size: int) -> RightsEvidence:
     """Attach a document of up to 20 MB. Errors: Invalid."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset)
     if media_type not in EVIDENCE_TYPES:
@@ -76,16 +76,15 @@ def add_evidence(act: Act, dataset_id: UUID, *, name: str, media_type: str, stre
 @use_case
 def remove_evidence(act: Act, dataset_id: UUID, evidence_id: UUID) -> Dataset:
     """Take a document out of the revision in work; former revisions keep theirs."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset)
     evidence = RightsEvidence.objects.filter(pk=evidence_id, revision=revision).select_related("blob").first()
     if evidence is None:
         raise NotFound
-    blob = evidence.blob
-    evidence.delete()
-    if not RightsEvidence.objects.filter(blob=blob).exists():
-        blobs.discard(act, blob)
+    RightsEvidence.objects.filter(pk=evidence_id)._raw_delete("default")
+    if evidence.added >= revision.created:  # an older one is a copy, whose bytes belong to a former revision, too
+        blobs.discard(act, evidence.blob)
     changed(revision)
     act.record("catalog.rights.evidence_removed", dataset, {"revision": str(revision.pk), "evidence": str(evidence_id)})
     return dataset
@@ -94,7 +93,7 @@ def remove_evidence(act: Act, dataset_id: UUID, evidence_id: UUID) -> Dataset:
 @use_case
 def open_evidence(act: Act, dataset_id: UUID, evidence_id: UUID) -> RightsEvidence:
     """Look at a document: the provider, the operator and regulators may; that they looked is recorded."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(READ_EVIDENCE, Side(dataset.provider_id))
     act.subject = dataset
     evidence = RightsEvidence.objects.filter(pk=evidence_id, revision__dataset=dataset).select_related("blob").first()

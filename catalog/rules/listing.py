@@ -33,6 +33,7 @@ class ListingFacts:
     files: int
     unfinished_files: int
     offers: int
+    exclusive_offers: int
     sample: SampleFacts
 
 
@@ -96,6 +97,8 @@ def _files(f: ListingFacts) -> Reason | None:
 
 
 def _offer(f: ListingFacts) -> Reason | None:
+    if f.exclusive_offers and f.offers > 1:
+        return _reason("exclusive", gettext_noop("An exclusive offer stands alone."), gettext_noop("Close the other offers, or make this one not exclusive."))
     return None if f.offers else _reason("offer", gettext_noop("There is no offer."), gettext_noop("Add an offer: a price or free, and what the buyer may do."))
 
 

@@ -45,7 +45,7 @@ from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
 from kernel.money import Money
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import PublicReads
 from web.openapi import listing, operation
 
 TAGS = ["datasets"]
@@ -167,9 +167,7 @@ def register_item(row: Dataset) -> dict[str, Any]:
     }
 
 
-class Datasets(ApiView):
-    public = True
-    audience = "public"
+class Datasets(PublicReads):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
 
     @operation(
@@ -251,9 +249,7 @@ def dataset_json(actor: Actor, dataset: UUID) -> tuple[dict[str, Any], str]:
     return body, etag(revision)
 
 
-class DatasetOne(ApiView):
-    public = True
-    audience = "public"
+class DatasetOne(PublicReads):
     permissions: ClassVar[dict[str, Permission]] = {"patch": permissions.EDIT}
 
     @operation("One dataset", tags=TAGS, answer=DatasetShape, errors=(404,), public=True)

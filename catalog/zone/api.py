@@ -13,7 +13,7 @@ from catalog.zone import permissions, use_cases
 from catalog.zone.models import Zone
 from catalog.zone.states import ZoneState
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, PublicReads
 from web.openapi import listing, operation
 
 TAGS = ["zones"]
@@ -40,9 +40,7 @@ def as_json(row: Zone) -> dict[str, Any]:
     }
 
 
-class Zones(ApiView):
-    public = True
-    audience = "public"
+class Zones(PublicReads):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.MANAGE}
 
     @operation("Zones", tags=TAGS, answer=listing(ZoneShape), paged=True, public=True)

@@ -12,7 +12,7 @@ from catalog.dataset import permissions
 from catalog.dataset.meaning import checked_description, checked_fields, checked_sample
 from catalog.dataset.models import DataField, Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import changed, new_revision, regrade, working
+from catalog.dataset.use_cases.working import JOINED, changed, move_revision, new_revision, regrade, working
 from kernel.decision import Say
 from kernel.errors import NotFound, WrongState
 from kernel.use_case import Act, use_case
@@ -40,7 +40,7 @@ def describe(act: Act, dataset_id: UUID, changes: Mapping[str, Any], *, expected
     """Change what `changes` names: titles, descriptions, keywords, industry, zone (its code), coverage, frequency, ...
 
     Errors: NotFound, Forbidden, WrongState, Changed, Invalid."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset, expected)
     content = checked_description(act.actor, changes, current=revision)
@@ -56,7 +56,7 @@ def set_fields(act: Act, dataset_id: UUID, rows: Sequence[Mapping[str, Any]], *,
     """Replace the data dictionary. A row: name, type, unit, meaning_zh, meaning_en, treatment, personal, sensitive, grade.
 
     A grading of other fields becomes void. Errors: as `describe`."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset, expected)
     fields = [DataField(revision=revision, position=position, **row) for position, row in enumerate(checked_fields(rows), 1)]
@@ -71,7 +71,7 @@ def set_fields(act: Act, dataset_id: UUID, rows: Sequence[Mapping[str, Any]], *,
 @use_case
 def set_sample(act: Act, dataset_id: UUID, nature: str, rows: Sequence[Sequence[str]], *, expected: str | None = None) -> Dataset:
     """Replace the sample: a header row and up to 20 rows of text. Whether it may be shown is judged at submission."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset, expected)
     revision.sample_nature, revision.sample = checked_sample(nature, rows)
@@ -83,7 +83,7 @@ def set_sample(act: Act, dataset_id: UUID, nature: str, rows: Sequence[Sequence[
 @use_case
 def revise(act: Act, dataset_id: UUID) -> Dataset:
     """Open a new revision of a listed dataset. Errors: WrongState when one is open already."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     if dataset.working is not None:
         raise WrongState(Say(gettext_noop("A revision is in work already.")), remedy=Say(gettext_noop("Go on with that one, or discard it first.")))
@@ -95,12 +95,12 @@ def revise(act: Act, dataset_id: UUID) -> Dataset:
 @use_case
 def discard_revision(act: Act, dataset_id: UUID) -> Dataset:
     """Give up the revision in work; the listed one stays as it is. Errors: WrongState."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     if dataset.working is None or dataset.current is None:
         raise WrongState(Say(gettext_noop("There is no revision in work that could be discarded.")), remedy=Say(gettext_noop("To give up a dataset that was never listed, withdraw it.")))
     revision = dataset.working
-    act.move(revision, RevisionState.DISCARDED)
+    move_revision(act, revision, RevisionState.DISCARDED)
     dataset.working = None
     dataset.save(update_fields=["working"])
     act.done_waiting(dataset)

@@ -14,7 +14,7 @@ from catalog.dataset import permissions
 from catalog.dataset.choices import FORMATS
 from catalog.dataset.models import Dataset, DatasetRevision, Distribution
 from catalog.dataset.states import EDITABLE
-from catalog.dataset.use_cases.working import changed, working
+from catalog.dataset.use_cases.working import JOINED, changed, working
 from kernel import blobs
 from kernel.actor import Actor
 from kernel.decision import Say
@@ -28,7 +28,7 @@ MOST_FILES = 100
 @use_case
 def begin_upload(act: Act, dataset_id: UUID, *, name: str, media_type: str, size: int | None = None, sha256: bytes | None = None) -> Distribution:
     """Announce a file. `size` in bytes and `sha256` (32 bytes), if given, are held to. Errors: Invalid, Conflict (name)."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset)
     if media_type not in FORMATS:
@@ -79,27 +79,29 @@ def complete_upload(act: Act, distribution_id: UUID, *, dataset_id: UUID | None 
 def remove_file(act: Act, distribution_id: UUID, *, dataset_id: UUID | None = None) -> Dataset:
     """Take a file out of the revision in work; its bytes go too unless a former revision holds them."""
     distribution, dataset = _find(act, distribution_id, dataset_id)
-    blob = distribution.blob
-    key = distribution.pk
-    distribution.delete()
-    if not Distribution.objects.filter(blob=blob).exists():
+    blob, revision = distribution.blob, distribution.revision
+    # nothing can hold a file of a revision in work, so no other table is asked
+    Distribution.objects.filter(pk=distribution_id)._raw_delete("default")
+    if distribution.created >= revision.created:  # an older one is a copy, whose bytes belong to a former revision, too
         blobs.discard(act, blob)
-    changed(distribution.revision)
-    act.record("catalog.distribution.removed", dataset, {"distribution": str(key), "revision": str(distribution.revision_id)})
+    changed(revision)
+    act.record("catalog.distribution.removed", dataset, {"distribution": str(distribution_id), "revision": str(revision.pk)})
     return dataset
 
 
 def _find(act: Act, distribution_id: UUID, dataset_id: UUID | None) -> tuple[Distribution, Dataset]:
-    """The file of a revision in work, with the dataset (which a face may name, too) locked before it."""
-    known = Distribution.objects.visible_to(act.actor).filter(pk=distribution_id).values_list("revision__dataset", flat=True).first()
-    if known is None or dataset_id not in (None, known):
+    """The file of a revision in work, with its dataset (which a face names, too) locked."""
+    visible = Distribution.objects.visible_to(act.actor)
+    known = dataset_id or visible.filter(pk=distribution_id).values_list("revision__dataset", flat=True).first()
+    if known is None:
         raise NotFound
-    dataset = act.find(Dataset, known)
+    dataset = act.find(Dataset, known, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
-    distribution = act.find(Distribution, distribution_id)
-    act.lock(distribution.revision)
+    distribution = Distribution.objects.filter(pk=distribution_id, revision__dataset=dataset).select_related("revision", "blob").first()
+    if distribution is None:
+        raise NotFound
+    distribution.revision.dataset = dataset
     _editable(distribution.revision)
-    act.subject = dataset
     return distribution, dataset
 
 

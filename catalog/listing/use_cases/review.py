@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 from catalog.dataset.models import Dataset, DatasetRevision, Review
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
+from catalog.dataset.use_cases.working import JOINED, move_revision
 from catalog.listing import permissions
-from catalog.listing.gather import listing_facts
+from catalog.listing.gather import gathered
 from catalog.offer.opening import open_drafts
 from catalog.offer.standing import standing
 from catalog.rules.listing import listing
@@ -29,15 +30,16 @@ LONGEST_REMARK = 2_000
 @use_case
 def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapping[str, str] | None = None) -> Dataset:
     """List the submitted revision: it is frozen, the former one superseded, drafted offers open. Errors: Refused, WrongState."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.REVIEW, dataset)
     revision = _submitted(act, dataset)
     act.require(complete(checklist))
-    act.require(listing(listing_facts(dataset, revision, act.now)))
+    found = gathered(dataset, revision, act.now)
+    act.require(listing(found.facts))
     former = dataset.current
     if former is not None:
-        act.move(former, RevisionState.SUPERSEDED)
-    act.move(revision, RevisionState.LISTED, frozen_at=act.now)
+        move_revision(act, former, RevisionState.SUPERSEDED)
+    move_revision(act, revision, RevisionState.LISTED, frozen_at=act.now)
     now_listed = {"current": revision, "working": None, "grade": revision.grade, "listed_at": act.now}
     if dataset.state == DatasetState.SUBMITTED:
         act.move(dataset, DatasetState.LISTED, **now_listed)
@@ -47,7 +49,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         dataset.save(update_fields=list(now_listed))
     open_drafts(act, dataset)
     if dataset.state == DatasetState.LISTED:
-        put(dataset, standing(dataset.pk))
+        put(dataset, found.standing, found.media_types)
     _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks)
     act.done_waiting(dataset)
     act.record(
@@ -60,12 +62,12 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
 @use_case
 def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist: Sequence[str] = ()) -> Dataset:
     """Give the submission back with remarks. Errors: Refused (no remark), WrongState."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.REVIEW, Side(dataset.provider_id))
     act.subject = dataset
     revision = _submitted(act, dataset)
     act.require(remarked(remarks))
-    act.move(revision, RevisionState.RETURNED)
+    move_revision(act, revision, RevisionState.RETURNED)
     if dataset.state == DatasetState.SUBMITTED:
         act.move(dataset, DatasetState.RETURNED)
     _verdict(act, revision, "returned", [key for key in CHECKLIST if key in checklist], remarks)
@@ -78,7 +80,7 @@ def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist
 @use_case
 def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
     """Take a listed dataset off the catalogue and hold acts and deliveries of it, until resumed. `remark` tells the provider why."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
     if not remark.strip():
@@ -96,7 +98,7 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
 @use_case
 def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     """Lift the suspension; holds of other causes stay."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
     act.move(dataset, DatasetState.LISTED)
@@ -112,7 +114,7 @@ def _submitted(act: Act, dataset: Dataset) -> DatasetRevision:
     revision = dataset.working
     if revision is None or revision.state != RevisionState.SUBMITTED:
         raise WrongState(Say(gettext_noop("Nothing of this dataset is under review.")))
-    return act.lock(revision)
+    return revision
 
 
 def _verdict(act: Act, revision: DatasetRevision, verdict: str, checklist: list[str], remarks: Mapping[str, str] | None) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from catalog.dataset.models import Dataset
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
+from catalog.dataset.use_cases.working import JOINED, move_revision
 from catalog.listing import permissions
 from catalog.listing.gather import exchange, listing_facts
 from catalog.offer.opening import close_all
@@ -22,14 +23,13 @@ from kernel.use_case import Act, use_case
 @use_case
 def submit(act: Act, dataset_id: UUID) -> Dataset:
     """Hand the revision in work to the operator. Errors: Refused with every finding, WrongState."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(SUBMIT, dataset)
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
-    act.lock(revision)
     act.require(listing(listing_facts(dataset, revision, act.now)))
-    act.move(revision, RevisionState.SUBMITTED)
+    move_revision(act, revision, RevisionState.SUBMITTED)
     if dataset.state != DatasetState.LISTED and dataset.state != DatasetState.SUSPENDED:
         act.move(dataset, DatasetState.SUBMITTED)
     act.done_waiting(dataset)
@@ -43,12 +43,12 @@ def submit(act: Act, dataset_id: UUID) -> Dataset:
 @use_case
 def take_back(act: Act, dataset_id: UUID) -> Dataset:
     """Take a submission back to go on editing."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(SUBMIT, dataset)
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("Nothing is under review.")))
-    act.move(revision, RevisionState.DRAFT)
+    move_revision(act, revision, RevisionState.DRAFT)
     if dataset.state == DatasetState.SUBMITTED:
         act.move(dataset, DatasetState.DRAFT)
     act.done_waiting(dataset)
@@ -60,12 +60,12 @@ def take_back(act: Act, dataset_id: UUID) -> Dataset:
 @use_case
 def withdraw(act: Act, dataset_id: UUID) -> Dataset:
     """Take the dataset off the exchange for good. What was agreed goes on; holders still see it."""
-    dataset = act.find(Dataset, dataset_id)
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
     # a suspension does not keep a provider from withdrawing, so the dataset's own holds are not asked
     act.authorise(permissions.WITHDRAW, Side(dataset.provider_id))
     act.subject = dataset
     if dataset.working is not None:
-        act.move(dataset.working, RevisionState.DISCARDED)
+        move_revision(act, dataset.working, RevisionState.DISCARDED)
     act.move(dataset, DatasetState.WITHDRAWN, working=None)
     close_all(act, dataset)
     act.done_waiting(dataset)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from catalog.dataset.models import Classification, Dataset
+from catalog.dataset.models import Dataset
 from catalog.rules.review import CHECKLIST
 from tests.cast import Party, signed_in
 from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, dataset_drafted, dataset_listed, dataset_ready

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from catalog.search.analyzer import english, index_words, prefix_tsquery, query_words, related_words, tsquery, vector
 

@@ -1,0 +1,86 @@
+"""Registers of this floor, read-only: datasets with their revisions, gradings, offers and zones. Reviews are pages of the slice listing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from catalog.models import AccessGrant, Classification, Dataset, DatasetRevision, Distribution, Offer, OfferTaking, Review, Zone
+from web.register import Register
+
+
+@admin.register(Dataset)
+class DatasetRegister(Register):
+    list_display = ("title", "provider", "state", "grade", "state_since", "listed_at", "review")
+    list_filter = ("state", "grade")
+    list_select_related = ("provider", "current", "working")
+    search_fields = ("current__title_zh", "current__title_en", "provider__name_zh", "provider__name_en")
+    ordering = ("-created", "-id")
+
+    @admin.display(description=_("Page"))
+    def review(self, row: Any) -> SafeString | str:
+        """The exchange's review page, found from its operators' workspace."""
+        exchange = Organization.objects.filter(kind="exchange").values_list("pk", flat=True).first() if row.state != "draft" else None
+        if exchange is None:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("listing.review", args=[exchange, row.pk]), _("Open"))
+
+
+@admin.register(DatasetRevision)
+class DatasetRevisionRegister(Register):
+    list_display = ("title", "dataset_id", "number", "state", "grade", "personal", "sensitive", "frozen_at")
+    list_filter = ("state", "grade", "industry")
+    ordering = ("-created", "-id")
+
+
+@admin.register(Distribution)
+class DistributionRegister(Register):
+    list_display = ("name", "revision_id", "media_type", "size", "sha256_hex", "completed")
+    ordering = ("-created", "-id")
+
+
+@admin.register(Classification)
+class ClassificationRegister(Register):
+    list_display = ("dataset_id", "revision_id", "state", "grade", "proposed_by", "proposed", "decided_by", "decided")
+    list_filter = ("state", "grade")
+    ordering = ("-proposed", "-id")
+
+
+@admin.register(Review)
+class ReviewRegister(Register):
+    list_display = ("revision_id", "verdict", "person", "at")
+    list_filter = ("verdict",)
+    ordering = ("-at", "-id")
+
+
+@admin.register(Offer)
+class OfferRegister(Register):
+    list_display = ("name", "dataset_id", "price", "quantity", "exclusive", "state", "state_since")
+    list_filter = ("state", "exclusive", "currency")
+    ordering = ("-created", "-id")
+
+
+@admin.register(OfferTaking)
+class OfferTakingRegister(Register):
+    list_display = ("offer_id", "slot", "quantity", "agreement", "taken", "released")
+    ordering = ("-taken", "-id")
+
+
+@admin.register(AccessGrant)
+class AccessGrantRegister(Register):
+    list_display = ("dataset_id", "organization", "granted", "until")
+    list_select_related = ("organization",)
+    ordering = ("-granted", "-id")
+
+
+@admin.register(Zone)
+class ZoneRegister(Register):
+    list_display = ("code", "name", "operator", "state", "state_since")
+    list_select_related = ("operator",)
+    ordering = ("code",)
