@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT, python_files, short, tree
 
 # what law may lean on beside the standard library: pure shapes and forms, and a marker for translators
 RULES_MAY_IMPORT = (
-    "kernel.decision", "kernel.errors", "kernel.canonical", "kernel.money", "stdnum.", "accounts.rules", "catalog.rules", "exchange.rules",
+    "kernel.actor", "kernel.decision", "kernel.errors", "kernel.canonical", "kernel.money", "stdnum.", "accounts.rules", "catalog.rules", "exchange.rules",
 )  # fmt: skip
 
 

@@ -6,10 +6,14 @@ import threading
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import ProgrammingError, connection, transaction
 
+from kernel.models import AppendOnly
 from tests.databases import CommittedDatabase
+
+RIGHTS = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
 
 
 @pytest.mark.django_db
@@ -37,3 +41,13 @@ def test_a_clone_takes_commits_from_threads(committed_db: CommittedDatabase) -> 
 
 def test_the_next_clone_is_empty(committed_db: CommittedDatabase) -> None:
     assert Group.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_append_only_tables_take_rows_and_nothing_else() -> None:
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly)]
+    assert "kernel_event" in tables
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute("SELECT privilege FROM unnest(%s::text[]) privilege WHERE has_table_privilege(%s::text, privilege)", [RIGHTS, table])
+            assert {row[0] for row in cursor} == {"SELECT", "INSERT"}, table
