@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +22,6 @@ def provide(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     memberships = getattr(request, "memberships", [])
     parts: dict[str, Any] = {}
-    if settings.DEMO:
-        parts["strip"] = _strip(request)
     if actor.is_nobody:
         return parts
     if not memberships:
@@ -56,7 +53,8 @@ def _account(organization: Organization) -> list[Link]:
     return [*links, Link(_("Register another organization"), reverse("organization.register"), icon="plus")]
 
 
-def _strip(request: HttpRequest) -> RoleStrip:
+def strip(request: HttpRequest) -> RoleStrip:
+    """The demo's roles; the desk adds the clock's address."""
     email = getattr(request.user, "email", "")
     roles = [Link(str(role.label), reverse("demo.role", args=[role.key]), current=role.email == email) for role in ROLES]
     return RoleStrip(roles, now=clock.now(), links=[Link(_("Mailbox"), reverse("demo.mailbox"))])

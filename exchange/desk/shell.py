@@ -1,14 +1,17 @@
-"""The navigation of those who are signed in and of visitors."""
+"""The navigation of those who are signed in and of visitors, the footer, and the demo's strip with its clock."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.organization.models import Kind
+from accounts.shell import strip
 from kernel.actor import NOBODY, Actor
 from web.shapes import Link
 
@@ -22,6 +25,9 @@ def provide(request: HttpRequest) -> dict[str, Any]:
         home = Link(_("Workspace"), reverse("desk.workspace", args=[acting.pk]))
         pages = _member(acting.pk) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
         parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, *parts["nav"]]
+    parts["footer"] = [Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
+    if settings.DEMO:
+        parts["strip"] = dataclasses.replace(strip(request), clock_url=reverse("desk.clock"))
     return parts
 
 

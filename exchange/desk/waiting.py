@@ -93,6 +93,11 @@ def _of_deal(keys: set[UUID], organization: UUID) -> Found:
     return _deals(TradeRequest.objects.filter(pk__in=keys).values(*_NAMES, key=F("pk"), deal=F("pk")), organization)
 
 
+def _of_escrow(keys: set[UUID], organization: UUID) -> Found:
+    """Only operators have turns on an escrow: they decide it."""
+    return {key: (title, reverse("settlement.decide_escrow", args=[organization, key])) for key, (title, _url) in _of_deal(keys, organization).items()}
+
+
 def _of_transfer(keys: set[UUID], organization: UUID) -> Found:
     deals = {row["pk"]: row["agreement_id"] for row in Transfer.objects.filter(pk__in=keys).values("pk", "agreement_id")}
     known = _of_deal(set(deals.values()), organization)
@@ -128,7 +133,7 @@ def _of_approval(keys: set[UUID], organization: UUID) -> Found:
 def _of_movement(model: type[Any], name: str) -> Callable[[set[UUID], UUID], Found]:
     def found(keys: set[UUID], organization: UUID) -> Found:
         rows = model.objects.filter(pk__in=keys).select_related("organization")
-        return {row.pk: (f"{row.organization.name} · {Money(row.amount_minor, row.currency)}", reverse(name, args=[organization])) for row in rows}
+        return {row.pk: (f"{row.organization.name} · {Money(row.amount_minor, row.currency)}", reverse(name, args=[organization, row.pk])) for row in rows}
 
     return found
 
@@ -140,10 +145,10 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.Classification": _of_classification,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
-    "exchange.Escrow": _of_deal,
+    "exchange.Escrow": _of_escrow,
     "exchange.Transfer": _of_transfer,
-    "exchange.Deposit": _of_movement(Deposit, "settlement.deposits"),
-    "exchange.Payout": _of_movement(Payout, "settlement.payouts"),
+    "exchange.Deposit": _of_movement(Deposit, "settlement.confirm_deposit"),
+    "exchange.Payout": _of_movement(Payout, "settlement.confirm_payout"),
 }
 ICONS = {
     "accounts.Organization": "org",
