@@ -36,7 +36,8 @@ class Statement:
     def _run(self, cursor: Any, values: tuple[Any, ...]) -> None:
         known = _prepared.setdefault(connection.connection, set())
         if self._name not in known:
-            cursor.execute(self._prepare)  # outlives the transaction, even one that is rolled back
+            with connection.wrap_database_errors:  # set-up of the connection, as Django's own: it outlives the transaction, even one rolled back
+                connection.connection.execute(self._prepare)
             known.add(self._name)
         cursor.execute(self._execute, values)
 
