@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from exchange.audit.store import origin, verifier_keys
 from exchange.audit.verify.bundle import BadFile, read_keys, read_known, verify_bundle
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         try:
             keys = read_keys(options["vkey"]) if options["vkey"] else verifier_keys(origin())
             if options["bundle"]:
-                report = verify_bundle(options["bundle"], keys)
+                with translation.override("en"):
+                    report = verify_bundle(options["bundle"], keys)
             else:
                 name = None if options["vkey"] else origin()
                 report = verify_log([read_known(path, keys, name) for path in options["known_checkpoint"]], keys=keys)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +14,17 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from exchange.audit import sealer
+from exchange.audit.gather import proof_of
 from exchange.audit.models import Checkpoint, Entry
 from exchange.audit.note import TreeHead, VerifierKey, read_checkpoint, sign_note
 from exchange.audit.store import verifier_keys
 from exchange.audit.tree import Frontier, leaf_hash
 from exchange.audit.verify.log import verify_log
 from exchange.audit.verify.report import Report
+from kernel.actor import SYSTEM
 from tests.databases import CommittedDatabase
 from tests.exchange.audit.conftest import record
 
@@ -315,3 +318,27 @@ def test_memory_does_not_grow_with_the_log(committed_db: CommittedDatabase) -> N
         record(3000, subjects=300, first=3000 * (number + 1))
         sealer.seal_all()
     assert peak() < small * 1.5
+
+
+def test_proofs_in_a_file_are_checked_against_given_keys_only(committed_db: CommittedDatabase, tmp_path: Path) -> None:
+    ids = record(9)
+    sealer.seal_all()
+    proofs = [proof_of(SYSTEM, event).as_json() for event in ids]
+    bundle, keys = tmp_path / "bundle.json", tmp_path / "vkey"
+    keys.write_text("".join(f"{key}\n" for key in verifier_keys(settings.LOG_ORIGIN)))
+    for text in (json.dumps(proofs), "\n".join(map(json.dumps, proofs))):
+        bundle.write_text(text)
+        assert command("--bundle", str(bundle), "--vkey", str(keys))[0] == 0
+        assert command("--bundle", str(bundle))[1].startswith("9 proofs: all hold")
+    proofs[4]["index"] = 5
+    bundle.write_text(json.dumps(proofs))
+    code, out = command("--bundle", str(bundle), "--vkey", str(keys))
+    assert code == 1
+    assert out.startswith(f"first bad entry: proof 5 (event {ids[4]}): Text and path lead to another root")
+    keys.write_text("log.example+5b1e2b46+AQ==\n")
+    with pytest.raises(CommandError):
+        command("--bundle", str(bundle), "--vkey", str(keys))
+    for text in ("", "{}"):
+        bundle.write_text(text)
+        with pytest.raises((CommandError, AssertionError)):
+            assert command("--bundle", str(bundle))[0] == 0
