@@ -8,7 +8,7 @@ INDUSTRIES: dict[str, str] = {
     "transport": gettext_noop("Transport"),
     "meteorology": gettext_noop("Meteorology"),
     "health": gettext_noop("Health"),
-    "finance": gettext_noop("Finance"),
+    "finance": gettext_noop("Financial services"),
     "retail": gettext_noop("Retail and trade"),
     "industry": gettext_noop("Industry"),
     "energy": gettext_noop("Energy"),
