@@ -32,7 +32,7 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
-        triggers = APPEND_ONLY_TRIGGERS
+        triggers: ClassVar[list[Any]] = APPEND_ONLY_TRIGGERS
 
 
 def _payload(key: str, *, path: str = "") -> Func:

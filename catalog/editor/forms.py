@@ -62,7 +62,7 @@ class FieldForm(forms.Form):
     unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
     meaning_zh = forms.CharField(label=_("Meaning in Chinese"), max_length=300, required=False)
     meaning_en = forms.CharField(label=_("Meaning in English"), max_length=300, required=False)
-    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, required=False, empty_value=1)
+    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, required=False, empty_value=1)  # type: ignore[arg-type]
     personal = forms.BooleanField(label=_("Personal"), required=False)
     sensitive = forms.BooleanField(label=_("Sensitive"), required=False)
     treatment = forms.CharField(label=_("Treatment"), max_length=300, required=False)
@@ -79,13 +79,14 @@ class FieldForm(forms.Form):
                 field.widget.attrs["class"] = "input"
 
 
-class FieldFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class FieldFormSet(forms.BaseFormSet):
     def rows(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
 
 
 def field_formset(extra: int) -> type[FieldFormSet]:
-    return forms.formset_factory(FieldForm, formset=FieldFormSet, extra=extra, max_num=500, absolute_max=520)
+    made: Any = forms.formset_factory(FieldForm, formset=FieldFormSet, extra=extra, max_num=500, absolute_max=520)
+    return made
 
 
 class PasteForm(forms.Form):

@@ -57,7 +57,8 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
         verified_=Exists(Organization.objects.filter(pk=OuterRef("dataset__provider_id"), state="verified", verified_until__gt=at)),
     )
-    return _facts(dataset, revision, row.get())
+    found: Any = row.get()
+    return _facts(dataset, revision, found)
 
 
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:

@@ -17,7 +17,8 @@ def standing(dataset_id: UUID) -> Standing:
     """How the open offers stand now."""
     held = Count("takings", filter=Q(takings__released=None, takings__slot__isnull=False))
     offers = Offer.objects.filter(dataset=dataset_id, state=OfferState.OPEN).annotate(held=held).order_by("price_minor", "pk")
-    return standing_of(list(offers.values("price_minor", "currency", "quantity", "held")))
+    rows: list[Any] = list(offers.values("price_minor", "currency", "quantity", "held"))
+    return standing_of(rows)
 
 
 def standing_of(offers: Sequence[dict[str, Any]]) -> Standing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from exchange.audit.proof import check_proof
 from exchange.audit.store import origin, verifier_keys
 from exchange.trade_request.show import deal_url
 from web.pages import Page
-from web.shapes import ProofStep
+from web.shapes import ProofStep, State
 
 
 class EventProof(Page):
@@ -25,6 +26,6 @@ class EventProof(Page):
         found = gather.proof_of(self.actor, event).as_json()
         text = json.dumps(found, ensure_ascii=False, indent=1, default=str)
         verdict = check_proof(text, verifier_keys(origin()))
-        steps = [ProofStep(str(step.text), step.hash, step.state) for step in verdict.steps]
+        steps = [ProofStep(str(step.text), step.hash, cast("State", step.state)) for step in verdict.steps]
         context = {"text": text, "steps": steps, "event": event, "back_url": deal_url(organization, deal_id), "title": _("Proof of event %(number)s") % {"number": event}}
         return self.show("exchange/desk/proof.html", context)

@@ -5,6 +5,7 @@ Shared by the API's address and the link. The first access of a holder is an act
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -44,7 +45,8 @@ def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: Delivere
 
 def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile) -> QuerySet[Access]:
     """The holder's account of this file; asked anew each time, recorded once."""
-    mine = Access.objects.filter(transfer=transfer.pk, distribution=file.id, organization=actor.organization, holder_kind=actor.kind.value, holder=actor.id)
+    holder: dict[str, Any] = {"organization": actor.organization, "holder_kind": actor.kind.value, "holder": actor.id}
+    mine = Access.objects.filter(transfer=transfer.pk, distribution=file.id, **holder)
     if transfer.first_access is None or not mine.exists():
         open_file(actor, transfer.pk, file)
         return mine

@@ -51,7 +51,7 @@ class Machine:
     pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(maxsize=4, retries=False, timeout=urllib3.Timeout(connect=3, read=30)))
 
     def __post_init__(self) -> None:
-        self.dice = random.Random(self.seed)  # noqa: S311 - pauses between retries
+        self.dice = random.Random(self.seed)
 
     def sign_in(self) -> None:
         basic = base64.b64encode(f"{self.client_id}:{self.secret}".encode()).decode()

@@ -21,7 +21,7 @@ from tests.factories.money import paid_in
 from tests.factories.trade import FORM
 from tests.proofs._player import Machine, Pair, Signer
 
-SECRET = "only-for-proofs"  # noqa: S105 - of an exchange that lives as long as the proof
+SECRET = "only-for-proofs"
 FORM_BY_API: dict[str, Any] = FORM | {"count": 1}
 
 

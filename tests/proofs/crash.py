@@ -37,7 +37,7 @@ class Nemesis(threading.Thread):
 
     def __init__(self, services: Services, seed: int, pause: tuple[float, float]) -> None:
         super().__init__(daemon=True)
-        self.services, self.dice, self.pause = services, random.Random(seed), pause  # noqa: S311 - faults, repeatable by their seed
+        self.services, self.dice, self.pause = services, random.Random(seed), pause
         self.ended = threading.Event()
         self.kills = dict.fromkeys(PARTS, 0)
         self.flushes = 0

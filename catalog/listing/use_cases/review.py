@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -119,4 +120,5 @@ def _submitted(act: Act, dataset: Dataset) -> DatasetRevision:
 
 def _verdict(act: Act, revision: DatasetRevision, verdict: str, checklist: list[str], remarks: Mapping[str, str] | None) -> None:
     words = {place: text.strip()[:LONGEST_REMARK] for place, text in (remarks or {}).items() if text.strip()}
-    Review(revision=revision, verdict=verdict, checklist=checklist, remarks=words, person=act.actor.person or act.actor.id, at=act.now).save(force_insert=True)
+    person: Any = act.actor.person or act.actor.id
+    Review(revision=revision, verdict=verdict, checklist=checklist, remarks=words, person=person, at=act.now).save(force_insert=True)

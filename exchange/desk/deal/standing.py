@@ -15,11 +15,9 @@ from exchange.desk.waiting import after, label
 from exchange.settlement.states import EscrowState
 from exchange.trade_request import show as asking
 from exchange.trade_request.states import State
-from exchange.transfer.states import Acceptance
-from exchange.transfer.states import State as Moving
+from exchange.transfer.states import Acceptance, State as Moving
 from kernel.models import Turn
 from web.shapes import Step
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def steps(deal: Deal) -> list[Step]:
     ]
     titles = [_("Request"), _("Negotiation"), _("Signatures"), _("In effect"), _("Delivery"), _("Acceptance and settlement")]
     current = next((index for index, finished in enumerate(done) if not finished), len(done))
-    ended = state == State.TERMINATED.value
+    ended = state == State.TERMINATED.value or (agreement is not None and agreement.state in (Agreed.TERMINATED.value, Agreed.EXPIRED.value))
     return [
         Step(title, "done" if done[i] else ("now" if i == current and not ended else "todo"), note) for i, (title, note) in enumerate(zip(titles, notes, strict=True))
     ]

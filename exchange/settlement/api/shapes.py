@@ -82,7 +82,7 @@ class PayoutShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     organization = serializers.UUIDField()
     institution = serializers.UUIDField()
-    source = serializers.ChoiceField(["payable", "deposit"])
+    source = serializers.ChoiceField(["payable", "deposit"])  # type: ignore[assignment]  # the framework has an attribute of this name
     amount = MoneyShape()
     bank_account = serializers.CharField()
     reference = serializers.CharField()
@@ -94,7 +94,7 @@ class PayoutShape(serializers.Serializer[Any]):
 
 class PayoutInput(serializers.Serializer[Any]):
     institution = serializers.UUIDField()
-    source = serializers.ChoiceField(["payable", "deposit"], default="payable")
+    source = serializers.ChoiceField(["payable", "deposit"], default="payable")  # type: ignore[assignment]
     amount = MoneyShape()
     bank_account = serializers.CharField(max_length=64)
 

@@ -47,12 +47,12 @@ def register_institution(act: Act, *, name_zh: str, name_en: str, license_number
 def claim_deposit(act: Act, *, institution: UUID, reference: str, amount: Money, value_date: date) -> Deposit:
     """Tell that `amount` was paid in under the bank's `reference`. Nothing is booked before an operator confirms it."""
     act.authorise(permissions.CLAIM_DEPOSIT)
-    act.require(may_trade(Organization.objects.get(pk=act.actor.organization), act.now))
+    act.require(may_trade(Organization.objects.get(pk=act.actor.organization), act.now))  # type: ignore[misc]  # authorised
     place = gather.institution(act.actor, institution)
     if value_date > act.now.date() + timedelta(days=1):
         raise Invalid(fields={"value_date": [Say(gettext_noop("The day of the payment cannot lie in the future."))]})
     row = Deposit(
-        organization_id=act.actor.organization,
+        organization_id=act.actor.organization,  # type: ignore[misc]
         institution=place,
         reference=gather.text(reference, "reference", longest=64),
         amount_minor=gather.positive(amount).minor,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -73,7 +73,7 @@ class Decision(Page):
         if form is not None and not form.is_valid():
             return self._page(row, form, 422)
         return self.act(
-            type(self).use_case, row.pk, form=form, again=lambda wrong: self._page(row, wrong), to=reverse("settlement.queue", args=[organization]), said=_("Recorded."),
+            type(self).use_case, row.pk, form=form, again=lambda wrong: self._page(row, cast("forms.Form | None", wrong)), to=reverse("settlement.queue", args=[organization]), said=_("Recorded."),
             **(form.cleaned_data if form else {}),
         )
 

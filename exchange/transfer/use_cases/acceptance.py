@@ -85,7 +85,7 @@ def _all_delivered(agreement: Agreement) -> bool:
     count = agreement.terms["count"]
     if count is None:
         return False
-    return Transfer.objects.filter(agreement=agreement, acceptance__in=[Acceptance.ACCEPTED.value, Acceptance.SILENT.value]).count() >= count
+    return Transfer.objects.filter(agreement=agreement, acceptance__in=[Acceptance.ACCEPTED.value, Acceptance.SILENT.value]).count() >= int(count)
 
 
 @use_case

@@ -71,7 +71,7 @@ def start(act: Act, transfer_id: UUID) -> Transfer:
         accept_by = act.now + timedelta(days=agreement.terms["acceptance_days"])
         changed = {"number": gate.next_number(agreement.pk), "started": act.now, "acceptance": Acceptance.PENDING.value, "accept_by": accept_by}
     else:
-        accept_by = transfer.accept_by
+        accept_by = transfer.accept_by  # type: ignore[assignment]  # was set with the number
         if transfer.remaining is not None:
             accept_by = act.now + max(transfer.remaining, LEAST_REMAINING)
         changed = {"suspended_by": None, "remaining": None, "accept_by": accept_by}
