@@ -49,7 +49,9 @@ def _figures(organization: UUID) -> dict[str, Any]:
     money = reverse("settlement.money", args=[organization])
     return {
         "deals": [_row(row, organization) for row in deals],
-        "datasets": list(Dataset.objects.filter(provider=organization).select_related("current", "working").order_by("-created", "-id")[:NEWEST]),
+        "datasets": [
+            (row, _state(row.state)) for row in Dataset.objects.filter(provider=organization).select_related("current", "working").order_by("-created", "-id")[:NEWEST]
+        ],
         "kpis": [
             Kpi(_("Agreements in force"), running, url=reverse("desk.deals", args=[organization])),
             Kpi(_("Listed datasets"), states.get("listed", 0), url=reverse("dataset.own", args=[organization])),

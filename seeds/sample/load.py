@@ -20,7 +20,7 @@ from exchange.rules import signing
 from seeds.sample import catalogue, deals, people
 from seeds.sample.people import HERE, Party
 
-DAYS_BACK = 60
+DAYS_BACK = 34  # what the acts below take, so that the last of them happened just now
 CLIENTS: dict[str, tuple[str, str]] = {
     "demo-provider": ("provider", "steward"),
     "demo-provider-owner": ("provider", "owner"),

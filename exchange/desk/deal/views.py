@@ -19,6 +19,7 @@ from exchange.settlement import permissions as paying
 from exchange.trade_request import show as asking
 from exchange.trade_request.show import Button
 from exchange.trade_request.states import State
+from exchange.transfer.views.delivery import line as delivery_line
 from kernel import paging
 from kernel.actor import Actor
 from kernel.permissions import allowed
@@ -56,6 +57,7 @@ class DealPage(Page):
                 "head_before": before,
                 "head_after": after,
                 "money": parts.money(found),
+                "transfers": [delivery_line(transfer) for transfer in found.transfers],
                 "timeline": parts.timeline(found, banner.who if banner.state in ("now", "wait") else ""),
                 "sealed": sealed,
                 "unsealed": sum(1 for event in found.events if getattr(event, "entry", None) is None),

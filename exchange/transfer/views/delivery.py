@@ -69,7 +69,7 @@ class Delivery(Page):
             "side": side_of(self.actor, row),
             "back_url": deal_url(self.actor.organization, row.pk),
             "files": files_of(row, METHOD),
-            "transfers": [_line(transfer) for transfer in transfers],
+            "transfers": [line(transfer) for transfer in transfers],
             "newest": newest,
             "decision": decision if decision and not decision.permitted else None,
             "may_ask": bool(decision and decision.permitted and allowed(self.actor, permissions.REQUEST, row).permitted),
@@ -91,7 +91,8 @@ def agreement_of(page: Page, pk: UUID) -> Agreement:
     return found
 
 
-def _line(row: Any) -> dict[str, Any]:
+def line(row: Any) -> dict[str, Any]:
+    """A delivery with its state and acceptance in words, for this page and the deal's."""
     look, words = STATES[row.state]
     accepted = ACCEPTANCES.get(row.acceptance)
     return {"row": row, "badge": (look, _(words)), "acceptance": (accepted[0], _(accepted[1])) if accepted else None}

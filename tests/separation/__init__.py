@@ -1,0 +1,1 @@
+"""Separation between organizations, cell by cell, generated from the URL table."""
