@@ -11,7 +11,7 @@ from accounts.admission.use_cases.papers import MEDIA_TYPES
 from accounts.rules.admission import PAPER_NAMES, PAPERS, Particulars
 from web.forms import Card
 
-PLACES = (("", _("It is registered abroad")), ("yes", _("Yes, in Beijing")), ("no", _("No, elsewhere on the mainland")))
+PLACES = (("yes", _("Yes, in Beijing")), ("no", _("No, elsewhere on the mainland")), ("abroad", _("It is registered abroad")))
 ANSWERS = (
     ("no", Card(_("No"), _("No authority has told it that it operates such infrastructure."))),
     ("yes", Card(_("Yes"), _("An authority has designated it; data it sends abroad needs a security assessment."))),
@@ -35,9 +35,9 @@ class ParticularsForm(forms.Form):
     )
     foreign_register = forms.CharField(label=_("Register abroad"), max_length=100, required=False)
     foreign_number = forms.CharField(label=_("Number in that register"), max_length=60, required=False)
-    in_beijing = forms.ChoiceField(label=_("Registered in Beijing"), choices=PLACES, required=False)
+    in_beijing = forms.ChoiceField(label=_("Registered in Beijing"), choices=PLACES)
     ciio = forms.ChoiceField(label=_("Operator of critical information infrastructure"), choices=ANSWERS, widget=forms.RadioSelect, initial="unknown")
-    roles_wanted = forms.MultipleChoiceField(label=_("What it wants to do here"), choices=WANTED, widget=forms.CheckboxSelectMultiple, required=False)
+    roles_wanted = forms.MultipleChoiceField(label=_("What it wants to do here"), choices=WANTED, widget=forms.CheckboxSelectMultiple)
 
     def said(self) -> Particulars:
         values: dict[str, Any] = dict(self.cleaned_data)
@@ -47,7 +47,7 @@ class ParticularsForm(forms.Form):
 
     @staticmethod
     def initial_of(said: Particulars) -> dict[str, Any]:
-        place = {True: "yes", False: "no", None: ""}[said.in_beijing]
+        place = {True: "yes", False: "no", None: "abroad"}[said.in_beijing]
         return {name: getattr(said, name) for name in ParticularsForm.base_fields} | {"in_beijing": place, "roles_wanted": list(said.roles_wanted)}
 
 

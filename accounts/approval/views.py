@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.approval import permissions, use_cases
 from accounts.approval.models import Approval, ApprovalStep
+from accounts.rules.roles import ROLE_NAMES, Role
 from kernel import turns
 from kernel.errors import NotFound
 from kernel.paging import page
@@ -28,6 +29,10 @@ STATES: dict[str, tuple[str, Any]] = {
     "expired": ("idle", gettext_lazy("Run out")),
 }
 STEPS = Prefetch("steps", ApprovalStep.objects.order_by("number"))
+
+
+def role_name(role: str) -> str:
+    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else role
 
 
 class NoteForm(forms.Form):
@@ -61,7 +66,7 @@ class Detail(Page):
         answered = person == row.requester or any(one.person == person for one in row.steps.all())
         context = {
             "approval": row, "look": look, "label": label, "step": step, "asked": asked and not answered, "own": asked and answered,
-            "turn": turns.waits_on(row).first(), "buoys": _buoys(row), "form": form or NoteForm(), "reason": row.facts.get("reason", ""),
+            "turn": turns.waits_on(row).first(), "buoys": _buoys(row), "form": form or NoteForm(), "reason": row.facts.get("reason", ""), "role": role_name(step.role) if step else "",
         }
         return self.show("accounts/approval/detail.html", context, status)
 
@@ -71,7 +76,7 @@ def _buoys(row: Approval) -> list[Buoy]:
     lines = []
     for step in reversed(row.steps.all()):
         state: Any = "wait" if step == row.open_step else looks[step.verdict]
-        words = str(STATES[step.verdict][1]) if step.verdict else _("Waits for a person with the role %(role)s") % {"role": step.role}
+        words = str(STATES[step.verdict][1]) if step.verdict else _("Waits for a person with the role %(role)s") % {"role": role_name(step.role)}
         lines.append(Buoy(state, words, step.at, " ".join(filter(None, [step.why_in_words(), step.note]))))
     return [*lines, Buoy("done", _("Asked for"), row.created)]
 

@@ -16,7 +16,7 @@ from accounts.member import permissions, tokens, use_cases
 from accounts.member.models import Invitation, Membership
 from accounts.organization.models import Organization
 from accounts.rules.persons import organization_of
-from accounts.rules.roles import PERSON, ROLES_OF_KIND, Role
+from accounts.rules.roles import PERSON, ROLE_NAMES, ROLES_OF_KIND, Role
 from kernel import clock
 from kernel.actor import Actor, ActorKind
 from kernel.errors import NotFound
@@ -26,17 +26,17 @@ from web.pages import Page
 from web.shapes import Effect
 
 ROLE_CARDS: dict[str, Card] = {
-    Role.OWNER: Card(gettext_lazy("Owner"), gettext_lazy("Signs, approves as second person, invites people; may do all below.")),
-    Role.STEWARD: Card(gettext_lazy("Steward"), gettext_lazy("Prepares and lists datasets, answers requests.")),
-    Role.TRADER: Card(gettext_lazy("Trader"), gettext_lazy("Requests data, negotiates, accepts deliveries.")),
-    Role.FINANCE: Card(gettext_lazy("Finance"), gettext_lazy("Funds deals, sees balances and statements.")),
-    Role.VIEWER: Card(gettext_lazy("Viewer"), gettext_lazy("Reads everything of the organization, changes nothing.")),
-    Role.OPERATOR: Card(gettext_lazy("Operator"), gettext_lazy("Verifies organizations, reviews listings, confirms money.")),
-    Role.INTAKE: Card(gettext_lazy("Intake"), gettext_lazy("Takes in filings and checks that they are complete.")),
-    Role.REVIEWER: Card(gettext_lazy("Reviewer"), gettext_lazy("Reviews dossiers and writes opinions.")),
-    Role.APPROVER: Card(gettext_lazy("Approver"), gettext_lazy("Decides on dossiers.")),
-    Role.SUPERVISOR: Card(gettext_lazy("Supervisor"), gettext_lazy("Opens cases, freezes, gives orders; invites people.")),
-    Role.AUDITOR: Card(gettext_lazy("Auditor"), gettext_lazy("Reads everything and checks proofs.")),
+    Role.OWNER: Card(gettext_lazy(ROLE_NAMES[Role.OWNER]), gettext_lazy("Signs, approves as second person, invites people; may do all below.")),
+    Role.STEWARD: Card(gettext_lazy(ROLE_NAMES[Role.STEWARD]), gettext_lazy("Prepares and lists datasets, answers requests.")),
+    Role.TRADER: Card(gettext_lazy(ROLE_NAMES[Role.TRADER]), gettext_lazy("Requests data, negotiates, accepts deliveries.")),
+    Role.FINANCE: Card(gettext_lazy(ROLE_NAMES[Role.FINANCE]), gettext_lazy("Funds deals, sees balances and statements.")),
+    Role.VIEWER: Card(gettext_lazy(ROLE_NAMES[Role.VIEWER]), gettext_lazy("Reads everything of the organization, changes nothing.")),
+    Role.OPERATOR: Card(gettext_lazy(ROLE_NAMES[Role.OPERATOR]), gettext_lazy("Verifies organizations, reviews listings, confirms money.")),
+    Role.INTAKE: Card(gettext_lazy(ROLE_NAMES[Role.INTAKE]), gettext_lazy("Takes in filings and checks that they are complete.")),
+    Role.REVIEWER: Card(gettext_lazy(ROLE_NAMES[Role.REVIEWER]), gettext_lazy("Reviews dossiers and writes opinions.")),
+    Role.APPROVER: Card(gettext_lazy(ROLE_NAMES[Role.APPROVER]), gettext_lazy("Decides on dossiers.")),
+    Role.SUPERVISOR: Card(gettext_lazy(ROLE_NAMES[Role.SUPERVISOR]), gettext_lazy("Opens cases, freezes, gives orders; invites people.")),
+    Role.AUDITOR: Card(gettext_lazy(ROLE_NAMES[Role.AUDITOR]), gettext_lazy("Reads everything and checks proofs.")),
 }
 
 

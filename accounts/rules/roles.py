@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 
 class Role(StrEnum):
     OWNER = "owner"
@@ -19,6 +21,19 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+ROLE_NAMES = {
+    Role.OWNER: gettext_noop("Owner"),
+    Role.STEWARD: gettext_noop("Steward"),
+    Role.TRADER: gettext_noop("Trader"),
+    Role.FINANCE: gettext_noop("Finance"),
+    Role.VIEWER: gettext_noop("Viewer"),
+    Role.OPERATOR: gettext_noop("Operator"),
+    Role.INTAKE: gettext_noop("Intake"),
+    Role.REVIEWER: gettext_noop("Reviewer"),
+    Role.APPROVER: gettext_noop("Approver"),
+    Role.SUPERVISOR: gettext_noop("Supervisor"),
+    Role.AUDITOR: gettext_noop("Auditor"),
+}
 PERSON = "person"
 """What anyone signed in holds while acting for no organization: enough to found or join one."""
 

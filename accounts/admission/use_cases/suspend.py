@@ -53,7 +53,7 @@ def ask_resumption(act: Act, organization_id: UUID, reason: str) -> Approval:
         act,
         organization,
         outcome=OUTCOME,
-        title=Say(gettext_noop("Lift the suspension of %(organization)s"), {"organization": organization.name_en or organization.name_zh}),
+        title=Say(gettext_noop("Lift the suspension of %(organization)s"), {"organization": " / ".join(filter(None, [organization.name_zh, organization.name_en]))}),
         facts={"reason": reason.strip()},
         steps=[
             Step(Role.OPERATOR, organization_of(act.actor), Say(gettext_noop("Lifting a suspension takes a second person of the exchange.")), admission.REVIEW)

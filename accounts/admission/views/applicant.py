@@ -79,12 +79,13 @@ def detail(actor: Actor, paper_form: Any = None) -> dict[str, Any]:
         for name, permission in [("amend", permissions.AMEND), ("apply", permissions.APPLY), ("paper", permissions.ADD_PAPER), ("close", permissions.CLOSE)]
     }
     member = row.kind == Kind.MEMBER
+    missing = [kind for kind in admission.required_papers(facts.said) if kind not in facts.papers]
     return {
         "organization": row, "look": look, "label": label, "sentence": words.SENTENCES[State(row.state)], "rows": words.rows(row) if member else [],
         "checks": words.checks(admission.checklist(facts), remarks) if member else [], "complete": admission.complete(facts).permitted,
         "papers": [(paper, _(admission.PAPER_NAMES[paper.kind])) for paper in _papers(row)] if member else [],
         "rounds": [(one, *words.ROUNDS[one.state]) for one in rounds], "remark_note": rounds[0].note if remarks else "",
-        "waits": list(turns.waits_on(row)), "may": may, "paper_form": paper_form or PaperForm(), "member": member,
+        "waits": list(turns.waits_on(row)), "may": may, "paper_form": paper_form or PaperForm(initial={"kind": next(iter(missing), admission.OTHER)}), "member": member,
         "changeable": row.state in (State.DRAFT, State.RETURNED), "renewable": row.state == State.VERIFIED and member, "closable": closable(row),
         "rules_number": current_number(), "now": clock.now(),
     }
