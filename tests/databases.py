@@ -116,7 +116,7 @@ def celery_worker(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[s
     with log.open("wb") as out:
         worker = subprocess.Popen(argv, cwd=ROOT, env=committed_db.env, stdout=out, stderr=out)
     try:
-        end = time.monotonic() + 40
+        end = time.monotonic() + 120
         while b" ready." not in log.read_bytes():
             if worker.poll() is not None or time.monotonic() > end:
                 pytest.fail(f"the worker did not start:\n{log.read_text()[-2000:]}")
