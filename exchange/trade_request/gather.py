@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
-from accounts.models import Organization, PlatformRules
+from accounts.models import Organization
 from accounts.platform_rules.gather import current_number
 from accounts.rules.standing import Standing, may_trade
 from catalog.dataset.states import DatasetState
-from catalog.models import DataField, Offer, OfferTaking
+from catalog.models import DataField, Offer
 from catalog.offer.states import OfferState
 from catalog.rules.policy import Policy, covers
 from exchange.rules.asking import AskingFacts, wanted
 from exchange.rules.terms import Terms
+from exchange.trade_request import hot
 from exchange.trade_request.models import Proposal, TradeRequest
 from exchange.trade_request.states import ENDED
 from kernel.decision import PERMITTED, Decision, Say
@@ -27,24 +26,20 @@ from kernel.decision import PERMITTED, Decision, Say
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A buyer before an offer: who it is, which platform rules are in force, how many places are held, which fields exist."""
+    """A buyer before an offer: who it is, which platform rules are in force, how many places are held, which of the wanted fields do not exist."""
 
     organization: Organization
     rules_current: int
     places_held: int
-    known_fields: frozenset[str]
+    unknown_fields: list[str]
 
 
 def asker(at: datetime, offer: Offer, consumer: UUID, names: Iterable[str]) -> Asker:
-    """Everything that a request is judged on beside the offer itself, in one statement: asking is the exchange's busiest act."""
-    held = OfferTaking.objects.filter(offer=offer, released=None).values("offer").annotate(held=Count("pk")).values("held")
-    known = DataField.objects.filter(revision=offer.dataset.current_id, name__in=list(names)).values("name")
-    row = Organization.objects.annotate(
-        rules_current=Coalesce(Subquery(PlatformRules.objects.in_force(at).values("number")[:1]), 0),
-        places_held=Coalesce(Subquery(held), 0),
-        known_fields=ArraySubquery(known),
-    ).get(pk=consumer)
-    return Asker(row, row.rules_current, row.places_held, frozenset(row.known_fields or ()))
+    """Everything that a request is judged on beside the offer itself: one statement, two where only some fields are wanted."""
+    organization, rules_current, places_held = hot.asker(consumer, offer, at)
+    names = set(names)
+    unknown = unknown_fields(offer.dataset.current_id, names) if names and offer.dataset.current_id else sorted(names)
+    return Asker(organization, rules_current, places_held, unknown)
 
 
 def asking(offer: Offer, who: Asker) -> AskingFacts:

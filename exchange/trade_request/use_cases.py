@@ -11,11 +11,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from catalog.models import Offer
 from exchange.rules import asking, ending
 from exchange.rules.signing import CONSUMER, PROVIDER
 from exchange.rules.terms import Terms
-from exchange.trade_request import drafting, gather, permissions
+from exchange.trade_request import drafting, gather, hot, permissions
 from exchange.trade_request.models import MESSAGE_LENGTH, Message, Proposal, TradeRequest
 from exchange.trade_request.states import NEGOTIATING, Code, State
 from kernel import turns
@@ -28,29 +27,26 @@ BINDS_FOR_DAYS = 14
 LONGEST_BINDING_DAYS = 60
 EXPIRY = "trade_request.expire"
 SUMMARY = ("consumer", "provider", "revision")
-# a revision's long texts, which no act reads
-HEAVY = tuple(f"dataset__current__{name}" for name in ("sample", "description_zh", "description_en"))
 
 
 @use_case
 def submit(act: Act, offer_id: UUID, form: Mapping[str, Any]) -> TradeRequest:
     """A buyer asks for a dataset under an offer. Errors: NotFound, Invalid, Refused (rule or policy)."""
-    offer = act.find(Offer, offer_id, lock=False, join=("dataset", "dataset__provider", "dataset__current"), defer=HEAVY)
+    offer = hot.offer(act, offer_id)
     act.authorise(permissions.CREATE, offer)
     terms = drafting.asked(offer, form)
     who = gather.asker(act.now, offer, permissions.acting(act.actor), terms.data_fields)
     consumer, provider = who.organization, offer.dataset.provider
     act.require(asking.asking(gather.asking(offer, who)))
     act.require(gather.trading(act.now, (consumer, provider), who.rules_current))
-    drafting.check(terms, offer, sorted(set(terms.data_fields) - who.known_fields))
+    drafting.check(terms, offer, who.unknown_fields)
     act.require(gather.within(offer, terms))
     request = TradeRequest(
         consumer=consumer, provider=provider, dataset=offer.dataset, revision=offer.dataset.current, offer=offer, state=State.REQUESTED.value,
         state_since=act.now, created=act.now, until=act.now + ANSWER_WITHIN, price_minor=terms.price_minor, currency=terms.currency,
     )
-    request.save(force_insert=True)
+    hot.write(request, Proposal(request=request, number=1, side=CONSUMER, terms=terms.as_json(), at=act.now, person=act.actor.person))
     act.created(request)
-    _write_proposal(act, request, 1, CONSUMER, terms)
     _provider_answers(act, request)
     data = {"offer": str(offer.pk), "dataset": str(request.dataset_id), "revision": str(request.revision_id), "number": 1}
     act.record("exchange.trade_request.submitted", request, data, parties=request.parties)
