@@ -1,7 +1,8 @@
 """Posting to the ledger and reading it: the only code that writes accounts, transactions and entries.
 
 Called inside an act, once an act and last of all: the accounts a posting needs are made first, then locked in the order of
-their ids, so that two postings never wait for each other in a circle. Three statements, which cost the same at any size.
+their ids, so that two postings never wait for each other in a circle. Two statements, which cost the same at any size; one more
+where this process has not seen an account yet.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from exchange.settlement.models import LedgerAccount, LedgerTransaction
@@ -23,6 +23,9 @@ from kernel.errors import Refused
 from kernel.money import Money
 
 RULES = "2026.1"
+SEEN_AT_MOST = 100_000
+_seen: set[UUID] = set()
+_LOCK = "select id, balance_minor from exchange_ledgeraccount where id = any(%s::uuid[]) order by id for no key update"
 _WRITE = """
 with posted as (
   insert into exchange_ledgertransaction (id, kind, at, agreement_id, deposit_id, payout_id, reverses_id) values (%s, %s, %s, %s, %s, %s, %s)
@@ -48,13 +51,12 @@ def post(
 ) -> UUID:
     """Write one transaction and return its id. Errors: Refused when an account that may not go below zero would."""
     legs = checked(legs)
-    accounts = _locked([leg.book for leg in legs], at)
+    there = _locked([leg.book for leg in legs], at)
     for leg in legs:
-        account = accounts[leg.book]
-        if leg.book.kind in NEVER_BELOW_ZERO and account.balance_minor + leg.minor < 0:
-            raise _does_not_cover(leg, account)
+        if leg.book.kind in NEVER_BELOW_ZERO and there[leg.book] + leg.minor < 0:
+            raise _does_not_cover(leg, Money(there[leg.book], leg.book.currency))
     transaction = uuid.uuid4()
-    ids, amounts = [accounts[leg.book].pk for leg in legs], [leg.minor for leg in legs]
+    ids, amounts = [leg.book.id for leg in legs], [leg.minor for leg in legs]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [transaction, kind, at, agreement, deposit, payout, reverses, ids, amounts, transaction])
     return transaction
@@ -71,13 +73,13 @@ def reverse(transaction: LedgerTransaction, *, at: datetime) -> UUID:
 
 def balance(book: Book) -> Money:
     """The stored balance of one account; zero where it was never used."""
-    found = LedgerAccount.objects.filter(_named(book)).values_list("balance_minor", flat=True).first()
+    found = LedgerAccount.objects.filter(pk=book.id).values_list("balance_minor", flat=True).first()
     return Money(found or 0, book.currency)
 
 
 def locked_balance(book: Book, at: datetime) -> Money:
     """The balance of one account, locked until the transaction ends."""
-    return _locked([book], at)[book].balance
+    return Money(_locked([book], at)[book], book.currency)
 
 
 def balances(organization: UUID) -> list[LedgerAccount]:
@@ -85,35 +87,41 @@ def balances(organization: UUID) -> list[LedgerAccount]:
     return list(LedgerAccount.objects.filter(organization=organization).order_by("currency", "kind"))
 
 
-def _locked(books: list[Book], at: datetime) -> dict[Book, LedgerAccount]:
-    """The accounts, made where they were missing, then locked in the order of their ids."""
-    query = Q()
-    for book in books:
-        query |= _named(book)
-    rows = LedgerAccount.objects.filter(query)
-    there = {account.book for account in rows}
-    missing = sorted({book for book in books if book not in there}, key=repr)
-    if missing:
-        # whoever makes the same account at the same time waits here, while nobody of the two holds an account yet
-        LedgerAccount.objects.bulk_create([_new(book, at) for book in missing], ignore_conflicts=True)
-    return {account.book: account for account in rows.order_by("pk").select_for_update(no_key=True, of=("self",))}
+def _locked(books: list[Book], at: datetime) -> dict[Book, int]:
+    """The accounts' balances, locked in the order of their ids; accounts that are missing are made first."""
+    ids = [book.id for book in books]
+    if not _seen.issuperset(ids):
+        _make(books, at)
+    found = _lock(ids)
+    if len(found) < len(ids):  # seen here, but whoever made it has not committed, or never did
+        _make(books, at)
+        found = _lock(ids)
+    if len(_seen) > SEEN_AT_MOST:
+        _seen.clear()
+    _seen.update(ids)
+    return {book: found[book.id] for book in books}
 
 
-def _named(book: Book) -> Q:
-    return Q(
-        kind=book.kind.value, currency=book.currency, organization=book.organization, agreement=book.agreement, institution=book.institution, shard=book.shard
-    )
+def _make(books: list[Book], at: datetime) -> None:
+    """Whoever makes the same account at the same time waits here, before either of the two holds an account."""
+    LedgerAccount.objects.bulk_create([_new(book, at) for book in sorted(books, key=lambda book: book.id)], ignore_conflicts=True)
+
+
+def _lock(ids: list[UUID]) -> dict[UUID, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [ids])
+        return dict(cursor.fetchall())
 
 
 def _new(book: Book, at: datetime) -> LedgerAccount:
     return LedgerAccount(
-        kind=book.kind.value, currency=book.currency, organization_id=book.organization, agreement_id=book.agreement, institution_id=book.institution,
+        id=book.id, kind=book.kind.value, currency=book.currency, organization_id=book.organization, agreement_id=book.agreement, institution_id=book.institution,
         shard=book.shard, created=at,
     )
 
 
-def _does_not_cover(leg: Leg, account: LedgerAccount) -> Refused:
-    needed, there = Money(-leg.minor, leg.book.currency), account.balance
+def _does_not_cover(leg: Leg, there: Money) -> Refused:
+    needed = Money(-leg.minor, leg.book.currency)
     facts: dict[str, Any] = {"account": leg.book.kind.value, "balance": there, "needed": needed}
     finding = Say(gettext_noop("The account holds %(there)s; %(needed)s are needed."), {"there": there, "needed": needed})
     remedy = Say(gettext_noop("Pay in at a licensed institution, tell of the deposit, and wait until it is confirmed."))

@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 FEE_SHARDS = 16
 """Accounts every trade would queue for are cut into this many rows; a balance of the whole is their sum."""
+
+_ACCOUNTS = UUID("8a6b0d3e-51c4-4f0e-9a57-2f3c1d7e6b90")
 
 
 class Kind(StrEnum):
@@ -31,7 +33,7 @@ NEVER_BELOW_ZERO = (Kind.DEPOSIT, Kind.PAYABLE, Kind.ESCROW)
 @dataclass(frozen=True, slots=True)
 class Book:
     """The name of one ledger account. Deposit and payable belong to an organization, escrow to an agreement, cash to an
-    institution; fee and cash are cut into shards."""
+    institution; fee and cash are cut into shards. The account's id follows from its name, so that nobody has to look it up."""
 
     kind: Kind
     currency: str
@@ -39,6 +41,10 @@ class Book:
     agreement: UUID | None = None
     institution: UUID | None = None
     shard: int = 0
+
+    @property
+    def id(self) -> UUID:
+        return uuid5(_ACCOUNTS, f"{self.kind} {self.currency} {self.organization} {self.agreement} {self.institution} {self.shard}")
 
 
 @dataclass(frozen=True, slots=True)

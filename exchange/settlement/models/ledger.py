@@ -65,9 +65,11 @@ class LedgerAccountQuerySet(models.QuerySet["LedgerAccount"]):
 
 
 class LedgerAccount(models.Model):
-    """One row of money. `balance_minor` is stored and checked at each commit against the account's last entry (`seq`)."""
+    """One row of money. `balance_minor` is stored and checked at each commit against the account's last entry (`seq`).
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    The id is made from the account's name: see posting.Book."""
+
+    id = models.UUIDField(primary_key=True)
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in Kind])
     currency = models.CharField(max_length=3)
     organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, null=True, related_name="+")
