@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import LessThanOrEqual
 
 from kernel.actor import Actor
 
@@ -59,6 +60,10 @@ class Event(AppendOnly):
     class Meta(AppendOnly.Meta):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["subject_type", "subject_id", "subject_seq"], name="event_subject_order"),
+            # the log's entry bundles write an entry's length in two bytes (C2SP tlog-tiles)
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Func("payload", function="octet_length", output_field=models.IntegerField()), 65_535), name="event_fits_a_bundle"
+            ),
         ]
 
 

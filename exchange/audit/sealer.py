@@ -29,10 +29,15 @@ BATCH = 1000
 SEALED_AT = "at "
 """The checkpoint's one extension line: when it was signed."""
 
+_LOCK = "select origin, size from exchange_log_head for update"
+_BEGIN = "insert into exchange_log_head (id, origin, size) values (1, %s, 0) on conflict do nothing"
 _TAKE = """
 with taken as (
-  delete from kernel_outbox where id = any(array(select id from kernel_outbox where reader = %s order by event_id limit %s))
-  returning event_id
+  delete from kernel_outbox where reader = %(reader)s and event_id > %(after)s and event_id <= (
+    select max(event_id) from (
+      select event_id from kernel_outbox where reader = %(reader)s and event_id > %(after)s order by event_id limit %(limit)s
+    ) due
+  ) returning event_id
 )
 select event.id, event.payload from taken join kernel_event event on event.id = taken.event_id order by event.id
 """
@@ -54,11 +59,13 @@ insert into exchange_log_checkpoint (size, root, note, at) values (%(size)s, %(r
 
 def seal(limit: int = BATCH) -> int:
     """Seal up to `limit` waiting events; returns how many. Errors: LogDamaged, and then nothing was taken."""
-    return Sealer().seal(limit)
+    return Sealer().seal(limit) if Outbox.objects.filter(reader=READER).exists() else 0
 
 
 def seal_all() -> int:
     """Seal batch after batch until nothing waits; returns how many events."""
+    if not Outbox.objects.filter(reader=READER).exists():
+        return 0
     sealer, total = Sealer(), 0
     while count := sealer.seal():
         total += count
@@ -66,15 +73,15 @@ def seal_all() -> int:
 
 
 class Sealer:
-    """Seals batches. Between two of its own it remembers the tree it has just signed, and need not read it back."""
+    """Seals batches. Between two of its own it remembers the tree it has just signed, and need not read it back, and where its last
+    batch ended, so as not to wade through the rows it has deleted; when nothing is left beyond, it looks from the start again."""
 
     def __init__(self) -> None:
         self._signed: Frontier | None = None
+        self._after = 0
 
     def seal(self, limit: int = BATCH) -> int:
         """As `seal` above."""
-        if not Outbox.objects.filter(reader=READER).exists():
-            return 0
         try:
             return self._seal(limit)
         except UniqueViolation:  # a row was left for an event that is in the log already
@@ -85,22 +92,30 @@ class Sealer:
     def _seal(self, limit: int) -> int:
         signed, self._signed = self._signed, None
         with transaction.atomic(durable=True), connection.cursor() as cursor:
-            head = _lock_head()
-            cursor.execute(_TAKE, [READER, limit])
-            events: list[tuple[int, str]] = cursor.fetchall()
+            head = _lock_head(cursor)
+            events = _take(cursor, self._after, limit) or (_take(cursor, 0, limit) if self._after else [])
+            if not events:
+                return 0
             frontier = signed if signed and signed.size == head.size else _read_back(head)
-            if events:
-                _close(cursor, head, frontier, _append(cursor, frontier, events))
-        self._signed = frontier
+            _close(cursor, head, frontier, _append(cursor, frontier, events))
+        self._signed, self._after = frontier, events[-1][0]
         return len(events)
 
 
-def _lock_head() -> LogHead:
-    head = LogHead.objects.select_for_update().first()
-    if head is None:
-        LogHead.objects.bulk_create([LogHead(origin=settings.LOG_ORIGIN)], ignore_conflicts=True)
-        head = LogHead.objects.select_for_update().get()
-    return head
+def _lock_head(cursor: Any) -> LogHead:
+    cursor.execute(_LOCK)
+    row = cursor.fetchone()
+    if row is None:
+        cursor.execute(_BEGIN, [settings.LOG_ORIGIN])
+        cursor.execute(_LOCK)
+        row = cursor.fetchone()
+    return LogHead(origin=row[0], size=row[1])
+
+
+def _take(cursor: Any, after: int, limit: int) -> list[tuple[int, str]]:
+    cursor.execute(_TAKE, {"reader": READER, "after": after, "limit": limit})
+    found: list[tuple[int, str]] = cursor.fetchall()
+    return found
 
 
 def _read_back(head: LogHead) -> Frontier:

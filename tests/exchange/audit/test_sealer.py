@@ -20,10 +20,11 @@ from exchange.audit.note import read_checkpoint
 from exchange.audit.store import LogDamaged, StoredTree, verifier_keys
 from exchange.audit.tree import leaf_hash, root_of
 from exchange.audit.verify.log import verify_log
-from kernel import keys
+from kernel import clock, events, keys
+from kernel.actor import SYSTEM
 from kernel.models import Event, Key, Outbox
 from tests.databases import CommittedDatabase
-from tests.exchange.audit.conftest import Record, record
+from tests.exchange.audit.conftest import Record, record, thing
 from tests.services import ROOT
 
 
@@ -167,8 +168,6 @@ def test_a_failure_after_the_entries_leaves_everything_as_it_was(db: None, recor
 
 
 def test_a_new_key_goes_on_and_the_old_one_still_verifies(db: None, record: Record) -> None:
-    from kernel import clock
-
     record(2)
     sealer.seal()
     keys.retire(Key.objects.get(purpose="log"), clock.now())
@@ -234,3 +233,10 @@ def test_hashes_read_back_by_tiles_are_those_of_the_tree(db: None, record: Recor
             assert read(level, index) == root_of(leaves[index << level : (index + 1) << level])
     with pytest.raises(LogDamaged):
         StoredTree()(9, 1)
+
+
+def test_an_event_too_long_for_a_bundle_is_never_recorded(db: None) -> None:
+    with pytest.raises(DatabaseError, match="event_fits_a_bundle"), transaction.atomic():
+        events.write("tests.thing.changed", thing(1), actor=SYSTEM, at=clock.now(), data={"text": "x" * 66_000}, parties=[], caused_by=None)
+    events.write("tests.thing.changed", thing(1), actor=SYSTEM, at=clock.now(), data={"text": "x" * 64_000}, parties=[], caused_by=None)
+    assert sealer.seal() == 1
