@@ -39,7 +39,7 @@ class ReturnShape(serializers.Serializer[Any]):
     checklist = serializers.ListField(child=serializers.ChoiceField(list(CHECKLIST)), max_length=20, required=False)
 
 
-class RemarkShape(serializers.Serializer[Any]):
+class ListingRemarkShape(serializers.Serializer[Any]):
     remark = serializers.CharField(max_length=2_000)
 
 
@@ -107,9 +107,9 @@ class Suspend(ApiView):
     audience = "operator"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.SUSPEND}
 
-    @operation("Suspend a listed dataset (operator)", tags=TAGS, request=RemarkShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
+    @operation("Suspend a listed dataset (operator)", tags=TAGS, request=ListingRemarkShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.suspend, dataset, remark=self.input(RemarkShape)["remark"], render=state_json)
+        return self.act(use_cases.suspend, dataset, remark=self.input(ListingRemarkShape)["remark"], render=state_json)
 
 
 class Resume(ApiView):

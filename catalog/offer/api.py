@@ -17,14 +17,9 @@ from catalog.rules.policy import LONGEST_TERM_DAYS, MOST_DELIVERIES, PURPOSES
 from kernel import money
 from kernel.permissions import Permission
 from web.api import ApiView
-from web.openapi import listing, operation
+from web.openapi import MoneyShape, listing, operation
 
 TAGS = ["datasets"]
-
-
-class MoneyShape(serializers.Serializer[Any]):
-    amount = serializers.RegexField(r"^\d{1,15}(\.\d{1,3})?$")
-    currency = serializers.ChoiceField(list(money.EXPONENTS))
 
 
 class PolicyShape(serializers.Serializer[Any]):

@@ -20,6 +20,7 @@ from catalog.search.models import SearchEntry
 SUMMARY = 160
 # the words cut here, and the database's English stems beside them
 VECTOR = "%s::tsvector || setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D')"
+HEADLINE = "%s::tsvector || setweight(to_tsvector('english', %s), 'A')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,15 @@ def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = 
     if media_types is None:
         media_types = revision.distributions.values_list("media_type", flat=True)
     row = {**entry_values(revision, _provider_names(dataset)), **asdict(offers)}
-    texts = row.pop("vector"), row.pop("english_title"), row.pop("english_rest")
+    vector, headline, title, rest = (row.pop(name) for name in ("vector", "headline", "english_title", "english_rest"))
     entry = SearchEntry(
         dataset=dataset,
         revision=revision,
         provider_id=dataset.provider_id,
         listed_at=dataset.listed_at,
         formats=sorted({FORMATS.get(media_type, "BIN") for media_type in media_types}),
-        vector=RawSQL(VECTOR, texts, output_field=SearchVectorField()),  # noqa: S611 - constant SQL
+        vector=RawSQL(VECTOR, (vector, title, rest), output_field=SearchVectorField()),  # noqa: S611 - constant SQL
+        headline=RawSQL(HEADLINE, (headline, title), output_field=SearchVectorField()),  # noqa: S611 - constant SQL
         **row,
     )
     columns = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
@@ -64,7 +66,7 @@ def refresh(dataset: Dataset, offers: Standing) -> None:
 
 
 def entry_values(revision: DatasetRevision, provider_names: Iterable[str]) -> dict[str, Any]:
-    """The row's columns that come from the revision alone, with the three texts of VECTOR."""
+    """The row's columns that come from the revision alone, with the texts of VECTOR and HEADLINE."""
     weighted = words_of(revision, provider_names)
     return {
         "title_zh": revision.title_zh,
@@ -79,6 +81,7 @@ def entry_values(revision: DatasetRevision, provider_names: Iterable[str]) -> di
         "marks": 2 if revision.sensitive else 1 if revision.personal else 0,
         "analyzer": analyzer.VERSION,
         "vector": analyzer.vector(weighted),
+        "headline": analyzer.vector(weighted[:-1]),
         "english_title": analyzer.english(weighted[0][1]),
         "english_rest": analyzer.english(" ".join(text for _, text in weighted[1:])),
     }

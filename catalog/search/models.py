@@ -33,7 +33,8 @@ class SearchEntryQuerySet(QuerySet["SearchEntry"]):
 
 class SearchEntry(models.Model):
     """`marks` is 0 none, 1 personal, 2 sensitive; `price_minor` the lowest open price in `currency`; `analyzer` the version
-    of the word splitting that made `vector`."""
+    of the word splitting that made the vectors: `vector` is what is found by, `headline` (all but the descriptions) what is
+    ranked by: small enough to lie in the row, so that ranking thousands of hits unpacks nothing."""
 
     dataset = models.OneToOneField("catalog.Dataset", on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
     revision = models.ForeignKey("catalog.DatasetRevision", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -56,6 +57,7 @@ class SearchEntry(models.Model):
     available = models.BooleanField(default=True)
     analyzer = models.PositiveSmallIntegerField()
     vector = SearchVectorField()
+    headline = SearchVectorField()
 
     objects = SearchEntryQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -106,11 +106,13 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`total` is exact up to COUNTED; `capped` when there are more, and then every facet counts within the first COUNTED."""
+    """`total` is exact up to COUNTED; `capped` when there are more, and then every facet counts within the first COUNTED.
+    `related`: nothing holds all the words; these are the rows that hold some."""
 
     total: int
     capped: bool
     facets: dict[str, dict[Any, int]]
+    related: bool = False
 
 
 def sight(actor: Actor) -> Clause:
@@ -133,18 +135,20 @@ def _words(words: Sequence[str], *, every: bool = True) -> Clause:
 def _filters(wish: Wish, *, without: str = "") -> Clause:
     found = Clause("true")
     for name, values in wish.chosen.items():
-        each = BY_NAME[name]
-        if name == without:
-            continue
-        if each.name == "zone":
-            found &= Clause("e.zone_id in (select id from catalog_zone where code = any(%s))", (list(values),))
-        elif each.array:
-            found &= Clause(f"e.{each.column} && %s::text[]", (list(values),))
-        elif len(values) == 1:
-            found &= Clause(f"e.{each.column} = %s", (each.stored(values[0]),))
-        else:
-            found &= Clause(f"e.{each.column} = any(%s)", ([each.stored(value) for value in values],))
+        if name != without:
+            found &= _filter(name, values)
     return found
+
+
+def _filter(name: str, values: Sequence[str]) -> Clause:
+    each = BY_NAME[name]
+    if each.name == "zone":
+        return Clause("coalesce(e.zone_id in (select id from catalog_zone where code = any(%s)), false)", (list(values),))
+    if each.array:
+        return Clause(f"e.{each.column} && %s::text[]", (list(values),))
+    if len(values) == 1:
+        return Clause(f"e.{each.column} = %s", (each.stored(values[0]),))
+    return Clause(f"e.{each.column} = any(%s)", ([each.stored(value) for value in values],))
 
 
 def _fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -153,19 +157,25 @@ def _fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def search(actor: Actor, wish: Wish, *, cursor: str | None = None, limit: int = 20) -> Hits:
-    """One page of what the actor may see. Errors: Invalid (a cursor not made here)."""
+def search(actor: Actor, wish: Wish, *, cursor: str | None = None, limit: int = 20, known: Counts | None = None) -> Hits:
+    """One page of what the actor may see; `known` are counts of the same wish, which spare a look at how many hits there are.
+
+    Errors: Invalid (a cursor not made here)."""
     mark = Mark.read(cursor)
     words = analyzer.query_words(wish.q)
     where = sight(actor) & _filters(wish)
     if not words:
         return _newest(where, mark, limit)
-    if mark.way == RELATED:
-        return _related(where, wish, mark, limit)
-    if wish.order == "newest":
+    related = known.related if known else mark.way == RELATED
+    if not related and wish.order == "newest":
         return _newest(_words(words) & where, mark, limit)
-    found = _ranked(_words(words) & where, words, mark, limit)
-    return found if found.rows or mark.at else _related(where, wish, mark, limit)
+    if not related:
+        found = _ranked(_words(words) & where, words, mark, limit, known)
+        if found.rows or mark.at:
+            return found
+        known = None
+    words = analyzer.related_words(wish.q)
+    return _ranked(_words(words, every=False) & where, words, mark, limit, known, every=False)
 
 
 def _newest(where: Clause, mark: Mark, limit: int) -> Hits:
@@ -185,32 +195,29 @@ order by page.listed_at {mark.direction}, page.id {mark.direction}
     return _page(rows, mark, NEWEST, limit)
 
 
-def _ranked(where: Clause, words: Sequence[str], mark: Mark, limit: int, *, every: bool = True) -> Hits:
+def _ranked(where: Clause, words: Sequence[str], mark: Mark, limit: int, known: Counts | None, *, every: bool = True) -> Hits:
     query, query_values = analyzer.tsquery(words, every=every)
     beyond, mark_values = mark.beyond("(rank, listed_at, id)", (mark.rank, mark.at, mark.key))
-    rank = f"select e.dataset_id as id, e.listed_at, ts_rank(e.vector, ({query}))::float8 as rank from catalog_searchentry e"
+    few = f"select count(*) <= {RANKED} from (select 1 from catalog_searchentry e where {where.sql} limit {RANKED + 1}) x"
+    few_values: tuple[Any, ...] = where.values
+    if known is not None:
+        few, few_values = "select %s", (known.total <= RANKED,)
+    rank = f"select e.dataset_id as id, e.listed_at, ts_rank(e.headline, ({query}))::float8 as rank from catalog_searchentry e"
     rows = _fetch(
         f"""
-with many as materialized (
-  select count(*) > {RANKED} as yes from (select 1 from catalog_searchentry e where {where.sql} limit {RANKED + 1}) x
-), chosen as (
-  {rank} where not (select yes from many) and {where.sql}
+with few as materialized ({few}), chosen as (
+  {rank} where (table few) and {where.sql}
   union all
-  ({rank} where (select yes from many) and {where.sql} order by e.listed_at desc, e.dataset_id desc limit {CANDIDATES})
+  ({rank} where not (table few) and {where.sql} order by e.listed_at desc, e.dataset_id desc limit {CANDIDATES})
 ), page as materialized (
   select id, listed_at, rank from chosen where {beyond} order by rank {mark.direction}, listed_at {mark.direction}, id {mark.direction} limit %s
 )
-select {_SHOWN}, page.rank, (select yes from many) from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
+select {_SHOWN}, page.rank, not (table few) from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
 order by page.rank {mark.direction}, page.listed_at {mark.direction}, page.id {mark.direction}
 """,
-        [*where.values, *query_values, *where.values, *query_values, *where.values, *mark_values, limit + 1],
+        [*few_values, *query_values, *where.values, *query_values, *where.values, *mark_values, limit + 1],
     )
     return _page(rows, mark, RANKED_WAY if every else RELATED, limit)
-
-
-def _related(where: Clause, wish: Wish, mark: Mark, limit: int) -> Hits:
-    words = analyzer.related_words(wish.q)
-    return _ranked(_words(words, every=False) & where, words, mark, limit, every=False)
 
 
 def _page(rows: list[tuple[Any, ...]], mark: Mark, way: str, limit: int) -> Hits:
@@ -232,35 +239,46 @@ def _page(rows: list[tuple[Any, ...]], mark: Mark, way: str, limit: int) -> Hits
     )
 
 
-def counts(actor: Actor, wish: Wish, *, related: bool = False) -> Counts:
-    """Capped total and facets in one statement. A facet that is filtered by is counted without its own filter, so that its
-    other values can be chosen as well; counts rest on rows the actor may see, and on nothing else."""
-    words = analyzer.related_words(wish.q) if related else analyzer.query_words(wish.q)
+def counts(actor: Actor, wish: Wish) -> Counts:
+    """Capped total and facets in one statement; where nothing holds all the words, of what holds some.
+
+    A facet that is filtered by also tells what its other values would give: the rows that miss its filter alone."""
+    words = analyzer.query_words(wish.q)
     base = sight(actor)
-    if words:
-        base = _words(words, every=not related) & base
+    found = _counted(_words(words) & base if words else base, wish)
+    if words and not found.total:
+        found = _counted(_words(analyzer.related_words(wish.q), every=False) & base, wish)
+        found = replace(found, related=True)
+    return found
+
+
+def _counted(base: Clause, wish: Wish) -> Counts:
     columns = ", ".join(dict.fromkeys(f"e.{each.column}" for each in FILTERS))
     where = base & _filters(wish)
     ctes = [f"hit as materialized (select {columns} from catalog_searchentry e where {where.sql} limit {COUNTED + 1})"]
     values: list[Any] = list(where.values)
     parts = ["select null::text as facet, null::text as value, count(*) as n from hit"]
     for each in FILTERS:
-        source = "hit"
-        if each.name in wish.chosen:
-            source = f"hit_{each.name}"
-            own = base & _filters(wish, without=each.name)
-            ctes.append(f"{source} as materialized (select e.{each.column} from catalog_searchentry e where {own.sql} limit {COUNTED + 1})")
-            values += own.values
         value = f"unnest({each.column})" if each.array else each.column
-        parts.append(f"select '{each.name}', value::text, count(*) from (select {value} as value from {source}) x where value is not null group by value")
+        parts.append(_grouped(each.name, value, "hit"))
+        if each.name in wish.chosen:
+            others, own = base & _filters(wish, without=each.name), _filter(each.name, wish.chosen[each.name])
+            ctes.append(f"miss_{each.name} as materialized (select e.{each.column} from catalog_searchentry e where {others.sql} and not ({own.sql}) limit {COUNTED + 1})")
+            values += [*others.values, *own.values]
+            parts.append(_grouped(each.name, value, f"miss_{each.name}"))
     facets: dict[str, dict[Any, int]] = {each.name: {} for each in FILTERS}
     total = 0
     for facet, value, number in _fetch(f"with {', '.join(ctes)} {' union all '.join(parts)}", values):
         if facet is None:
             total = number
         else:
-            facets[facet][BY_NAME[facet].shown(value)] = number
+            shown = BY_NAME[facet].shown(value)
+            facets[facet][shown] = facets[facet].get(shown, 0) + number
     return Counts(min(total, COUNTED), total > COUNTED, facets)
+
+
+def _grouped(facet: str, value: str, source: str) -> str:
+    return f"select '{facet}', value::text, count(*) from (select {value} as value from {source}) x where value is not null group by value"
 
 
 def suggest(actor: Actor, text: str) -> list[tuple[str, str]]:

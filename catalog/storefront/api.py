@@ -36,7 +36,7 @@ from catalog.dataset.render import (
 )
 from catalog.dataset.states import DatasetState
 from catalog.dataset.use_cases.working import etag
-from catalog.offer.api import MoneyShape, OfferShape, as_json as offer_json
+from catalog.offer.api import OfferShape, as_json as offer_json
 from catalog.offer.models import Offer
 from catalog.search import query
 from catalog.search.filters import FILTERS, wish
@@ -46,7 +46,7 @@ from kernel.errors import Invalid, NotFound
 from kernel.money import Money
 from kernel.permissions import Permission
 from web.api import PublicReads
-from web.openapi import listing, operation
+from web.openapi import MoneyShape, listing, operation
 
 TAGS = ["datasets"]
 MARKS = ("none", "personal", "sensitive")
@@ -185,17 +185,14 @@ class Datasets(PublicReads):
         if state or mine:
             return self._register(state, mine=mine)
         asked = wish(dict(params.lists()))
-        found = query.search(self.actor, asked, cursor=params.get("cursor"), limit=self.limit())
-        counts = None
-        if _flag(params.get("facets"), "facets"):
-            counted = query.counts(self.actor, asked, related=found.related)
-            counts = {"total": counted.total, "capped": counted.capped, "facets": counted.facets}
+        counted = query.counts(self.actor, asked) if _flag(params.get("facets"), "facets") else None
+        found = query.search(self.actor, asked, cursor=params.get("cursor"), limit=self.limit(), known=counted)
         body = {
             "items": [item(row) for row in found.rows],
             "next": self.next_url(found.next),
             "related": found.related,
             "ranked_newest": found.ranked_newest,
-            "counts": counts,
+            "counts": counted and {"total": counted.total, "capped": counted.capped, "facets": counted.facets},
         }
         return HttpResponse(orjson.dumps(body, option=orjson.OPT_UTC_Z), content_type="application/json")
 

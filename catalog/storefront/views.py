@@ -69,12 +69,13 @@ class Search(Page):
         params = request.GET
         try:
             asked = wish(dict(params.lists()))
-            hits = query.search(self.actor, asked, cursor=params.get("cursor"))
+            counts = query.counts(self.actor, asked)
+            hits = query.search(self.actor, asked, cursor=params.get("cursor"), known=counts)
         except Invalid:
             # an address someone wrote by hand: show what its words find
-            asked = Wish("".join(params.getlist("q")[-1:])[:200])
-            hits = query.search(self.actor, asked)
-        counts = query.counts(self.actor, asked, related=hits.related)
+            asked = Wish(" ".join("".join(params.getlist("q")[-1:]).replace("\x00", " ").split())[:200])
+            counts = query.counts(self.actor, asked)
+            hits = query.search(self.actor, asked, known=counts)
         zones = zones_of(self.actor)
         pattern = highlighter(asked.q)
         kept: dict[str, Any] = {"q": asked.q, "order": asked.order if asked.order != "relevance" else ""}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 
 from catalog.classification import use_cases as classification
 from catalog.dataset import use_cases as datasets
@@ -102,7 +102,7 @@ def test_an_act_is_not_for_others(dataset_in: Callable[[str], Dataset], outsider
     with pytest.raises(Forbidden if public else NotFound):
         act(outsider.owner, dataset)
     other_side = provider.owner if who.startswith("operator") else operator.one
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound if state == "ready" else Forbidden):  # a draft is its provider's alone
         act(other_side, dataset)
     with pytest.raises(Forbidden):
         act(provider.viewer, dataset)
@@ -130,7 +130,7 @@ def test_a_dataset_is_listed_with_its_frozen_revision(provider: Party, operator:
         lambda: DataField.objects.create(revision=revision, position=99, name="new"),
         lambda: DatasetRevision.objects.filter(pk=revision.pk).delete(),
     ):
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             change()
 
 

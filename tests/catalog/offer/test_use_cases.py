@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from catalog.dataset.models import Dataset
@@ -107,26 +107,25 @@ class TestTaking:
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 5)), max_size=25), quantity=st.integers(1, 4))
     def test_never_more_than_the_quantity(self, provider: Party, operator: Party, steps: list[tuple[bool, int]], quantity: int) -> None:
-        with transaction.atomic():
-            offer = offer_of(dataset_listed(provider, operator, quantity=quantity))
-            agreements = [uuid.uuid4() for _ in range(6)]
-            held: set[int] = set()
-            for taking, who in steps:
-                if taking:
-                    may = who not in held and len(held) < quantity
-                    if may:
-                        offers.take(SYSTEM, offer.pk, agreements[who])
-                        held.add(who)
-                    else:
-                        with pytest.raises(Conflict):
-                            offers.take(SYSTEM, offer.pk, agreements[who])
-                elif who in held:
-                    offers.release(SYSTEM, offer.pk, agreements[who])
-                    held.remove(who)
+        offer = offer_of(dataset_listed(provider, operator, quantity=quantity))
+        agreements = [uuid.uuid4() for _ in range(6)]
+        held: set[int] = set()
+        for taking, who in steps:
+            if taking:
+                may = who not in held and len(held) < quantity
+                if may:
+                    offers.take(SYSTEM, offer.pk, agreements[who])
+                    held.add(who)
                 else:
-                    with pytest.raises(WrongState):
-                        offers.release(SYSTEM, offer.pk, agreements[who])
-            assert set(OfferTaking.objects.filter(offer=offer, released=None).values_list("agreement", flat=True)) == {agreements[who] for who in held}
+                    with pytest.raises(Conflict):
+                        offers.take(SYSTEM, offer.pk, agreements[who])
+            elif who in held:
+                offers.release(SYSTEM, offer.pk, agreements[who])
+                held.remove(who)
+            else:
+                with pytest.raises(WrongState):
+                    offers.release(SYSTEM, offer.pk, agreements[who])
+        assert set(OfferTaking.objects.filter(offer=offer, released=None).values_list("agreement", flat=True)) == {agreements[who] for who in held}
 
 
 @pytest.mark.django_db
@@ -165,7 +164,7 @@ class TestOffering:
     def test_an_open_offer_never_changes(self, provider: Party, operator: Party) -> None:
         offer = offer_of(dataset_listed(provider, operator))
         for change in ({"price_minor": 1}, {"quantity": 5}, {"policy": POLICY | {"term_days": 9}}):
-            with pytest.raises(InternalError), transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic():
                 Offer.objects.filter(pk=offer.pk).update(**change)
 
     @pytest.mark.parametrize(
