@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from exchange.settlement.api import escrow, ledger, movement
-from exchange.settlement.views import operator, own
+from exchange.settlement.views import operator, own, undoing
 
 _MONEY = "workspace/<uuid:organization>/money/"
 _QUEUE = "workspace/<uuid:organization>/settlement/"
@@ -15,6 +15,8 @@ pages = [
     path(f"{_MONEY}accounts/<uuid:account>/", own.Statement.as_view(), name="settlement.statement"),
     path(f"{_MONEY}deposit/", own.Claim.as_view(), name="settlement.claim"),
     path(f"{_MONEY}payout/", own.PayOut.as_view(), name="settlement.pay_out"),
+    path(f"{_MONEY}deposits/<uuid:deposit>/withdraw/", undoing.WithdrawDeposit.as_view(), name="settlement.withdraw_deposit"),
+    path(f"{_MONEY}payouts/<uuid:payout>/withdraw/", undoing.WithdrawPayout.as_view(), name="settlement.withdraw_payout"),
     path("workspace/<uuid:organization>/deals/<uuid:agreement>/fund/", own.Fund.as_view(), name="settlement.fund"),
     path(_QUEUE, operator.Queue.as_view(), name="settlement.queue"),
     path(f"{_QUEUE}institutions/new/", operator.NewInstitution.as_view(), name="settlement.new_institution"),
@@ -22,6 +24,8 @@ pages = [
     path(f"{_QUEUE}deposits/<uuid:movement>/refuse/", operator.RefuseDeposit.as_view(), name="settlement.refuse_deposit"),
     path(f"{_QUEUE}payouts/<uuid:movement>/confirm/", operator.ConfirmPayout.as_view(), name="settlement.confirm_payout"),
     path(f"{_QUEUE}payouts/<uuid:movement>/refuse/", operator.RefusePayout.as_view(), name="settlement.refuse_payout"),
+    path(f"{_QUEUE}deposits/<uuid:deposit>/reversal/", undoing.ReverseDeposit.as_view(), name="settlement.reverse_deposit"),
+    path(f"{_QUEUE}payouts/<uuid:payout>/reversal/", undoing.ReversePayout.as_view(), name="settlement.reverse_payout"),
     path(f"{_QUEUE}escrows/<uuid:agreement>/", operator.DecideEscrow.as_view(), name="settlement.decide_escrow"),
 ]
 api = [

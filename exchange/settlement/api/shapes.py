@@ -8,16 +8,8 @@ from rest_framework import serializers
 
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, LedgerEntry, Payout
 from exchange.settlement.states import DepositState, EscrowState, PayoutState
-from kernel.money import EXPONENTS, Money
-
-CURRENCIES = sorted(EXPONENTS)
-
-
-class MoneyShape(serializers.Serializer[Any]):
-    """Plain decimal text with the currency's own number of decimals."""
-
-    amount = serializers.RegexField(r"^\d{1,16}(\.\d{1,4})?\Z")
-    currency = serializers.ChoiceField(CURRENCIES, default="CNY")
+from kernel.money import Money
+from web.openapi import MoneyShape
 
 
 class InstitutionShape(serializers.Serializer[Any]):
@@ -113,6 +105,7 @@ class EscrowShape(serializers.Serializer[Any]):
     fee = MoneyShape()
     state = serializers.ChoiceField([s.value for s in EscrowState])
     since = serializers.DateTimeField()
+    grounds = serializers.CharField()
     proposed_outcome = serializers.ChoiceField(["", "release", "refund"])
     reasons = serializers.CharField()
 
@@ -159,5 +152,5 @@ def payout(row: Payout) -> dict[str, Any]:
 def escrow(row: Escrow) -> dict[str, Any]:
     return {
         "agreement": row.pk, "price": row.price.as_json(), "fee": row.fee.as_json(), "state": row.state, "since": row.state_since,
-        "proposed_outcome": row.proposed_outcome, "reasons": row.reasons,
+        "grounds": row.grounds, "proposed_outcome": row.proposed_outcome, "reasons": row.reasons,
     }  # fmt: skip

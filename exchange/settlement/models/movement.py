@@ -132,7 +132,7 @@ class EscrowQuerySet(models.QuerySet["Escrow"]):
 
 
 class Escrow(models.Model):
-    """The price of one agreement while it waits, and how the wait ended.
+    """The price of one agreement while it waits, and how the wait ended. `grounds` is what the buyer says when it contests.
 
     A contested escrow is decided by two operators: `proposed_by` writes outcome and reasons, `decided_by` confirms."""
 
@@ -142,6 +142,7 @@ class Escrow(models.Model):
     currency = models.CharField(max_length=3)
     state = models.TextField(default=EscrowState.HELD.value)
     state_since = models.DateTimeField()
+    grounds = models.TextField(blank=True, default="")
     proposed_outcome = models.TextField(blank=True, default="")
     reasons = models.TextField(blank=True, default="")
     proposed_by = models.UUIDField(null=True)

@@ -76,11 +76,11 @@ def refund(act: Act, agreement_id: UUID) -> Escrow:
 
 
 @use_case
-def contest(act: Act, agreement_id: UUID) -> Escrow:
-    """The buyer rejects what was delivered: the money waits for the operator's decision."""
+def contest(act: Act, agreement_id: UUID, *, grounds: str = "") -> Escrow:
+    """The buyer rejects what was delivered, on these grounds: the money waits for the operator's decision."""
     escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.CONTEST, escrow)
-    act.move(escrow, EscrowState.CONTESTED)
+    act.move(escrow, EscrowState.CONTESTED, grounds=grounds)
     _wait_for_proposal(act, escrow)
     act.record("exchange.settlement.contested", escrow, _facts(escrow), parties=escrow.agreement.parties)
     return escrow

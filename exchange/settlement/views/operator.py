@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_noop
 
@@ -23,6 +23,7 @@ from web.pages import Page
 from web.shapes import Effect
 
 WAITING = 50
+BOOKED = 10
 
 
 class Queue(Page):
@@ -40,6 +41,8 @@ class Queue(Page):
             "deposits": [(row, state(DEPOSITS, row.state)) for row in paging.page(deposits, ("created", "id"), limit=WAITING).items],
             "payouts": [(row, state(PAYOUTS, row.state)) for row in paging.page(payouts, ("created", "id"), limit=WAITING).items],
             "escrows": [(row, state(ESCROWS, row.state)) for row in paging.page(escrows, ("state_since", "agreement_id"), limit=WAITING).items],
+            "booked_deposits": list(Deposit.objects.filter(state=DepositState.CONFIRMED).select_related("organization").order_by("-created", "-id")[:BOOKED]),
+            "booked_payouts": list(Payout.objects.filter(state=PayoutState.PAID).select_related("organization").order_by("-created", "-id")[:BOOKED]),
             "institutions": list(Institution.objects.order_by("created")[:WAITING]),
         }
         return self.show("exchange/settlement/queue.html", context)
@@ -64,7 +67,10 @@ class Decision(Page):
 
     def get(self, request: HttpRequest, organization: UUID, movement: UUID) -> HttpResponse:
         _operators_only(self)
-        return self._page(self._row(movement), self.form() if self.form else None)
+        row = self._row(movement)
+        if row.state == DepositState.REVERSAL_PROPOSED.value:  # the same word for a payout: what waits is the reversal
+            return HttpResponseRedirect(reverse(f"settlement.reverse_{row._meta.model_name}", args=[organization, row.pk]))
+        return self._page(row, self.form() if self.form else None)
 
     def post(self, request: HttpRequest, organization: UUID, movement: UUID) -> HttpResponseBase:
         _operators_only(self)

@@ -113,7 +113,7 @@ def reject(act: Act, transfer_id: UUID, *, code: str, note: str) -> Transfer:
     served = Transfer.objects.filter(agreement=agreement, first_access__isnull=False).exists()
     act.record("exchange.transfer.rejected", transfer, facts(transfer, code=code, served="yes" if served else "no"), parties=transfer.agreement.parties)
     if held and served:
-        settlement.contest(act, agreement.pk)
+        settlement.contest(act, agreement.pk, grounds=note.strip())
         return transfer
     if agreement.in_force and (held or not served):
         agreements.terminate(act, agreement.pk, code="delivery_rejected")

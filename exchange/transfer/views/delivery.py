@@ -106,6 +106,7 @@ def acts(page: Page, row: Transfer) -> list[tuple[str, str, str]]:
         (permissions.REJECT, pending, _("Reject the delivery"), "reject", "danger"),
         (permissions.START, row.state in (State.REQUESTED.value, State.SUSPENDED.value), _("Start the delivery"), "start", ""),
         (permissions.SUSPEND, row.state == State.STARTED.value, _("Suspend the delivery"), "suspend", ""),
+        (permissions.COMPLETE, row.state == State.STARTED.value, _("Everything has arrived"), "complete", ""),
         (permissions.TERMINATE, row.state == State.REQUESTED.value, _("End the delivery"), "terminate", "danger"),
     ]
     return [
@@ -159,7 +160,7 @@ class ActOn(Page):
     def _found(self, pk: UUID, name: str) -> tuple[Transfer, Permission, Callable[..., Any]]:
         known: dict[str, tuple[Permission, Callable[..., Any]]] = {
             "accept": (permissions.ACCEPT, use_cases.accept), "reject": (permissions.REJECT, use_cases.reject), "start": (permissions.START, use_cases.start),
-            "suspend": (permissions.SUSPEND, use_cases.suspend), "terminate": (permissions.TERMINATE, use_cases.terminate),
+            "suspend": (permissions.SUSPEND, use_cases.suspend), "complete": (permissions.COMPLETE, use_cases.complete), "terminate": (permissions.TERMINATE, use_cases.terminate),
         }
         row = Transfer.objects.visible_to(self.actor).filter(pk=pk).first()
         if row is None or name not in known:
@@ -184,7 +185,9 @@ def _meaning(name: str) -> tuple[str, list[Effect]]:
                 Effect(_("The price"), _("comes back by itself if no byte was served; else the exchange decides on the escrow."), "bank"),
             ]
         case "suspend":
-            return _("Suspend the delivery"), [Effect(_("Running downloads stop within seconds."), _("The time to accept stands still until it goes on."), "pause")]
+            return _("Suspend the delivery"), [Effect(_("Running downloads stop within seconds."), _("If the provider does this, the time to accept stands still; if the buyer does, it runs on."), "pause")]
+        case "complete":
+            return _("Everything has arrived"), [Effect(_("Access to the files ends."), _("The delivery is still to be accepted or rejected."), "check")]
         case "terminate":
             return _("End the delivery"), [Effect(_("Nothing was served;"), _("this delivery does not count."), "stop")]
     return _("Start the delivery"), [Effect(_("The files open for the buyer,"), _("and the time to accept begins to run. This spends one of the agreed deliveries."), "play")]
