@@ -290,18 +290,3 @@ def test_core_data_never_gets_near_the_catalogue(provider: Party, operator: Part
     with pytest.raises(Refused) as caught:
         listings.submit(provider.steward, dataset.pk)
     assert [reason.rule for reason in caught.value.decision.reasons] == ["listing.core_data"]  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"title_zh": "x" * 121}, "title_zh"), ({"industry": "x"}, "industry"), ({"frequency": "x"}, "frequency"), ({"zone": "no-such"}, "zone"), ({"places": ["China"]}, "places"),
-        ({"keywords": ["x"] * 2 + [str(n) for n in range(21)]}, "keywords"), ({"covers_from": "x"}, "covers_from"), ({"persons": -1}, "persons"),
-        ({"description_en": "a\x00b"}, "description_en"),
-    ],
-)  # fmt: skip
-def test_a_wrong_description_is_told_where(provider: Party, operator: Party, change: dict[str, Any], field: str) -> None:
-    dataset = dataset_drafted(provider)
-    with pytest.raises(Invalid) as caught:
-        datasets.describe(provider.steward, dataset.pk, change)
-    assert list(caught.value.fields) == [field]
