@@ -190,3 +190,8 @@ def test_open_money_keeps_an_organization_from_closing(consumer: Party, operator
     assert len(open_money(consumer.id)) == 1
     paid_in(consumer, operator)
     assert len(open_money(consumer.id)) == 2
+
+
+def test_each_currency_has_its_own_account(consumer: Party, operator: Party) -> None:
+    paid_in(consumer, operator, "10.00", "USD")
+    assert (held(consumer, currency="USD"), held(consumer)) == (Money(1_000, "USD"), Money(0))

@@ -17,10 +17,9 @@ from kernel import clock, holds, turns
 from kernel.actor import SYSTEM, Actor
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
 from kernel.models import Event
-from kernel.money import Money
 from tests.cast import Party
 from tests.factories.catalog import dataset_listed
-from tests.factories.money import free, funded, held, paid_in, received, transfer_in
+from tests.factories.money import free, funded, held, received, transfer_in
 from tests.factories.trade import ABROAD, ANYWHERE, agreement_again, agreement_in
 
 
@@ -299,9 +298,3 @@ def test_the_log_gets_no_words_of_persons(provider: Party, consumer: Party, oper
     transfer = transfer_in("STARTED", provider, consumer, operator)
     transfers.reject(consumer.trader, transfer.pk, code="other", note="Ask canary-4711 for the details.")
     assert not Event.objects.filter(payload__contains="canary-4711").exists()
-
-
-def test_a_price_of_another_currency(provider: Party, consumer: Party, operator: Party) -> None:
-    paid_in(consumer, operator, "10.00", "USD")
-    assert held(consumer, currency="USD") == Money(1_000, "USD")
-    assert isinstance(consumer.trader, Actor)
