@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "DESCRIPTION": _("An open data exchange: register, find, agree, clear, deliver, settle, and check the record."),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "EXTERNAL_DOCS": {"description": _("A whole deal by API"), "url": "/api/v1/docs/walkthrough"},
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,

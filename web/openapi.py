@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+
+from kernel.money import EXPONENTS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +34,22 @@ MEANINGS = {
     429: "Too many requests; see Retry-After.",
     503: "The database does not answer.",
 }
+
+
+class Described(AutoSchema):
+    """Names every operation by its method and address, so that no two ever share a name: get_agreements, get_agreements_one."""
+
+    def get_operation_id(self) -> str:
+        words = [part for part in self.path.removeprefix("/api/v1").split("/") if part]
+        last = ["one"] if words[-1].startswith("{") else []
+        return "_".join([self.method.lower(), *(word.replace("-", "_") for word in words if not word.startswith("{")), *last])
+
+
+class MoneyShape(serializers.Serializer[Any]):
+    """Plain decimal text with the currency's own number of decimals: {"amount": "1234.50", "currency": "CNY"}."""
+
+    amount = serializers.RegexField(r"^[0-9]{1,16}(\.[0-9]{1,4})?$")
+    currency = serializers.ChoiceField(sorted(EXPONENTS), default="CNY")
 
 
 class ReasonShape(serializers.Serializer[Any]):
@@ -71,7 +90,8 @@ LIMIT = OpenApiParameter("limit", OpenApiTypes.INT, description="Rows a page, 1 
 def listing(item: type[serializers.Serializer[Any]], **extra: serializers.Field[Any, Any, Any, Any]) -> type[serializers.Serializer[Any]]:
     """The shape of a list answer: {"items": [...], "next": url or null}, and `extra` fields."""
     fields: dict[str, Any] = {"items": item(many=True), "next": serializers.URLField(allow_null=True), **extra}
-    return type(f"{item.__name__}List", (serializers.Serializer,), fields)
+    name = item.__name__ + "".join(word.capitalize() for word in extra) + "List"
+    return type(name, (serializers.Serializer,), fields)
 
 
 def operation(

@@ -11,8 +11,10 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext, gettext_noop
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -23,6 +25,7 @@ from kernel import clock
 from kernel.actor import Actor, ActorKind
 from kernel.decision import Say
 from kernel.errors import Forbidden
+from kernel.permissions import READ_SCOPE
 
 USED_EVERY = timedelta(minutes=1)
 LONGEST_TOKEN = 256
@@ -55,6 +58,17 @@ class Bearer(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="shugang"'
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    """How the API's document names it."""
+
+    target_class = "accounts.client.authentication.Bearer"
+    name = "client"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        scopes = {READ_SCOPE: "Read whatever the client's person sees.", **{name: f"Needed for {name}." for name in sorted(settings.PERMISSIONS)}}
+        return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}}
 
 
 def actor_of_token(token: str) -> Actor:

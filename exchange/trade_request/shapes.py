@@ -13,13 +13,7 @@ from exchange.rules.terms import LegalBasis, Terms
 from exchange.trade_request.models import MESSAGE_LENGTH, Message, Proposal, TradeRequest
 from exchange.trade_request.states import Code, State
 from kernel import money
-
-
-class MoneyShape(serializers.Serializer[Any]):
-    """Plain decimal text and an ISO 4217 code: {"amount": "1234.50", "currency": "CNY"}."""
-
-    amount = serializers.CharField(max_length=30)
-    currency = serializers.CharField(min_length=3, max_length=3, default="CNY")
+from web.openapi import MoneyShape
 
 
 class RecipientShape(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from web.problem import views
 pages = [
     path("errors/", views.ErrorCodes.as_view(), name="problem.codes"),
     path("errors/<slug:code>", views.ErrorCode.as_view(), name="problem.code"),
+    path("api/v1/docs/walkthrough", views.Walkthrough.as_view(), name="problem.walkthrough"),
 ]
 api = [
     path("api/v1/schema", SpectacularAPIView.as_view(authentication_classes=[]), name="api.schema"),

@@ -1,6 +1,9 @@
-"""Pages of the API: every error code with its remedy."""
+"""Pages of the API: every error code with its remedy, and a whole deal as a script."""
 
 from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -33,3 +36,18 @@ class ErrorCodes(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [{"code": code, "status": c.status, "meaning": gettext(c.meaning), "remedy": gettext(c.remedy)} for code, c in CODES.items()]
         return self.show("web/problem/codes.html", {"rows": rows})
+
+
+class Walkthrough(Page):
+    """A whole deal as a script, shown as the file stands."""
+
+    public = True
+    audience = "public"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show("web/problem/walkthrough.html", {"script": _script()})
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("walkthrough.sh").read_text(encoding="utf-8")

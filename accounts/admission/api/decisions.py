@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.admission import use_cases
-from accounts.admission.api.shapes import AskedShape, OrganizationShape, ReasonShape, RemarksShape, as_json
+from accounts.admission.api.shapes import AskedShape, OrganizationShape, RemarksShape, WhyShape, as_json
 from accounts.organization import permissions
 from kernel.permissions import Permission
 from web.api import ApiView
@@ -42,24 +42,24 @@ class Return(DecisionView):
 class Refuse(DecisionView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REFUSE}
 
-    @operation("Refuse an application", tags=TAGS, request=ReasonShape, answer=OrganizationShape, errors=(404, 409), idempotent=True)
+    @operation("Refuse an application", tags=TAGS, request=WhyShape, answer=OrganizationShape, errors=(404, 409), idempotent=True)
     def post(self, request: Request, organization: UUID) -> Response:
-        return self.act(use_cases.refuse, organization, self.input(ReasonShape)["reason"], render=as_json)
+        return self.act(use_cases.refuse, organization, self.input(WhyShape)["reason"], render=as_json)
 
 
 class Suspend(DecisionView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.SUSPEND}
 
-    @operation("Suspend an organization", tags=TAGS, request=ReasonShape, answer=OrganizationShape, errors=(404, 409), idempotent=True)
+    @operation("Suspend an organization", tags=TAGS, request=WhyShape, answer=OrganizationShape, errors=(404, 409), idempotent=True)
     def post(self, request: Request, organization: UUID) -> Response:
-        return self.act(use_cases.suspend, organization, self.input(ReasonShape)["reason"], render=as_json)
+        return self.act(use_cases.suspend, organization, self.input(WhyShape)["reason"], render=as_json)
 
 
 class Resume(DecisionView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.RESUME}
 
-    @operation("Ask a second operator to lift a suspension", tags=TAGS, request=ReasonShape, answer=AskedShape, status=202, errors=(404, 409), idempotent=True)
+    @operation("Ask a second operator to lift a suspension", tags=TAGS, request=WhyShape, answer=AskedShape, status=202, errors=(404, 409), idempotent=True)
     def post(self, request: Request, organization: UUID) -> Response:
         return self.act(
-            use_cases.ask_resumption, organization, self.input(ReasonShape)["reason"], render=lambda approval: {"approval": approval.pk}, status=202
+            use_cases.ask_resumption, organization, self.input(WhyShape)["reason"], render=lambda approval: {"approval": approval.pk}, status=202
         )

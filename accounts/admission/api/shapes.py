@@ -67,7 +67,7 @@ class PaperShape(NewPaperShape):
     removed = serializers.DateTimeField(allow_null=True)
 
 
-class ReasonShape(serializers.Serializer[Any]):
+class WhyShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 

@@ -13,9 +13,9 @@ from exchange.rules import signing
 from exchange.rules.domestic import Shown
 from exchange.rules.faces.table import table
 from exchange.rules.recognition import Crossing
-from exchange.trade_request.shapes import MoneyShape, NamedShape, RowShape, StoredTermsShape, terms_as_json
+from exchange.trade_request.shapes import NamedShape, RowShape, StoredTermsShape, terms_as_json
 from exchange.trade_request.states import State as Negotiation
-from web.openapi import DecisionShape
+from web.openapi import DecisionShape, MoneyShape
 
 
 class AgreementShape(serializers.Serializer[Any]):
