@@ -21,8 +21,8 @@ from django.utils.translation import gettext
 from django.views import View
 
 from kernel.actor import NOBODY, Actor
-from kernel.errors import ActError, Conflict, FreshAuthenticationNeeded, Invalid
 from kernel.decision import Say
+from kernel.errors import ActError, Conflict, FreshAuthenticationNeeded, Invalid
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
