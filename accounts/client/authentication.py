@@ -60,7 +60,7 @@ class Bearer(BaseAuthentication):
         return 'Bearer realm="shugang"'
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class BearerScheme(OpenApiAuthenticationExtension):
     """How the API's document names it."""
 
     target_class = "accounts.client.authentication.Bearer"
