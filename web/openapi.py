@@ -52,6 +52,13 @@ class MoneyShape(serializers.Serializer[Any]):
     currency = serializers.ChoiceField(sorted(EXPONENTS), default="CNY")
 
 
+class SignedMoneyShape(serializers.Serializer[Any]):
+    """Money of a book: below zero where it went out."""
+
+    amount = serializers.RegexField(r"^-?[0-9]{1,16}(\.[0-9]{1,4})?$")
+    currency = serializers.ChoiceField(sorted(EXPONENTS))
+
+
 class ReasonShape(serializers.Serializer[Any]):
     id = serializers.CharField()
     version = serializers.CharField()
@@ -84,7 +91,7 @@ KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="1 to 255 printable ASCII characters; a repeat gets the first answer again."
 )
 CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="The marker in `next` of the page before.")
-LIMIT = OpenApiParameter("limit", OpenApiTypes.INT, description="Rows a page, 1 to 100; 20 unless told.")
+LIMIT = OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 100}, description="Rows a page, 1 to 100; 20 unless told.")
 
 
 def listing(item: type[serializers.Serializer[Any]], **extra: serializers.Field[Any, Any, Any, Any]) -> type[serializers.Serializer[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from web.components_page import sheet
 from web.context import THEME_COOKIE, THEMES
 
+PROBLEM = "application/problem+json"
 YEAR = 365 * 24 * 3600
 
 
@@ -64,6 +65,10 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 def _problem(request: HttpRequest, status: int, title: str, what: str, **more: Any) -> HttpResponse:
+    """A page; under the API's address problem details, which a machine can read."""
+    if request.path.startswith("/api/"):
+        code = {400: "malformed", 403: "forbidden", 404: "not_found"}[status]
+        return JsonResponse({"type": f"/errors/{code}", "title": title, "status": status, "detail": what, "code": code}, status=status, content_type=PROBLEM)
     return render(request, "web/error.html", {"title": title, "what": what, "status": status, **more}, status=status)
 
 

@@ -25,7 +25,7 @@ def test_the_documentation_shows_it(db: None, client: Client) -> None:
     page = client.get("/api/v1/docs/walkthrough").content.decode()
     assert "A whole deal by API" in page
     assert "/api/v1/transfers/$transfer/content" in page
-    schema: Any = client.get("/api/v1/schema?format=json").json()
+    schema: Any = client.get("/api/v1/schema", headers={"Accept": "application/json"}).json()
     assert schema["externalDocs"]["url"] == "/api/v1/docs/walkthrough"
 
 

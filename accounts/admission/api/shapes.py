@@ -27,6 +27,7 @@ class ParticularsShape(serializers.Serializer[Any]):
 
 
 class OrganizationShape(ParticularsShape):
+    roles_wanted = serializers.ListField(child=serializers.ChoiceField(choices=ROLES_WANTED), help_text="Empty for the exchange and the regulator.")
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=Kind.values)
     abroad = serializers.BooleanField()

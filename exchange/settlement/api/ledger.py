@@ -15,10 +15,10 @@ from exchange.settlement.posting import Kind
 from kernel.errors import NotFound
 from kernel.money import Money
 from web.api import ApiView
-from web.openapi import listing, operation
+from web.openapi import SignedMoneyShape, listing, operation
 
 TAGS = ["ledger-accounts"]
-StatementShape = listing(shapes.EntryShape, account=shapes.AccountShape(), opening=serializers.DictField(), closing=serializers.DictField())
+StatementShape = listing(shapes.EntryShape, account=shapes.AccountShape(), opening=SignedMoneyShape(), closing=SignedMoneyShape())
 
 
 class Filter(serializers.Serializer[Any]):

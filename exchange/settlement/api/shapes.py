@@ -9,7 +9,7 @@ from rest_framework import serializers
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, LedgerEntry, Payout
 from exchange.settlement.states import DepositState, EscrowState, PayoutState
 from kernel.money import Money
-from web.openapi import MoneyShape
+from web.openapi import MoneyShape, SignedMoneyShape
 
 
 class InstitutionShape(serializers.Serializer[Any]):
@@ -33,7 +33,7 @@ class AccountShape(serializers.Serializer[Any]):
     organization = serializers.UUIDField(allow_null=True)
     agreement = serializers.UUIDField(allow_null=True)
     institution = serializers.UUIDField(allow_null=True)
-    balance = MoneyShape()
+    balance = SignedMoneyShape()
     entries = serializers.IntegerField()
 
 
@@ -46,8 +46,8 @@ class EntryShape(serializers.Serializer[Any]):
     deposit = serializers.UUIDField(allow_null=True)
     payout = serializers.UUIDField(allow_null=True)
     reverses = serializers.UUIDField(allow_null=True)
-    amount = serializers.DictField()
-    balance = serializers.DictField()
+    amount = SignedMoneyShape()
+    balance = SignedMoneyShape()
 
 
 class DepositShape(serializers.Serializer[Any]):
