@@ -160,7 +160,7 @@ class ApiView(APIView):
 
     def limit(self) -> int:
         raw = self.request.query_params.get("limit", "20")
-        if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:6]) <= paging.LIMIT):
+        if not (raw.isascii() and raw.isdigit() and len(raw) <= 3 and 1 <= int(raw) <= paging.LIMIT):
             raise Invalid(fields={"limit": [Say(gettext_noop("A whole number from 1 to %(most)s."), {"most": paging.LIMIT})]})
         return int(raw)
 

@@ -21,6 +21,7 @@ from accounts.approval import permissions
 from accounts.approval.models import Approval, ApprovalStep
 from accounts.approval.states import State
 from accounts.rules.persons import organization_of, person_of
+from kernel import turns
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse as refusal
 from kernel.errors import Conflict, Invalid, WrongState
 from kernel.events import subject_type
@@ -95,6 +96,8 @@ def expire(act: Act, approval_id: UUID) -> Approval:
     """The clock: nobody answered in time."""
     approval = act.find(Approval, approval_id)
     act.authorise(permissions.EXPIRE, approval)
+    if not turns.waits_on(approval).filter(until__lte=act.now).exists():
+        raise WrongState(Say(gettext_noop("This is not due yet.")))
     return _end(act, approval, State.EXPIRED)
 
 

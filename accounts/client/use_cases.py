@@ -18,7 +18,7 @@ from accounts.organization.models import Organization
 from accounts.rules.persons import person_of
 from kernel.actor import Actor
 from kernel.decision import Say
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.permissions import READ_SCOPE
 from kernel.use_case import Act, use_case
 
@@ -77,6 +77,8 @@ def rotate(act: Act, client_pk: UUID) -> Issued:
     act.authorise(permissions.ROTATE, client)
     if not client.usable_at(act.now):
         raise Conflict(Say(gettext_noop("This client has ended. Create a new one.")))
+    if not set(client.scopes) <= set(grantable(act.actor)):  # else a token could win scopes it was never given
+        raise Forbidden(Say(gettext_noop("This client has scopes that you cannot give.")))
     secret = generate_client_secret()
     client.client_secret = secret
     client.save(update_fields=["client_secret"])

@@ -66,7 +66,7 @@ def wish(params: Mapping[str, Sequence[str]]) -> Wish:
         values = tuple(dict.fromkeys(value for value in params.get(each.name, ()) if value))
         if not values:
             continue
-        known = all(value in each.words for value in values) if each.words is not None else all(value.isascii() and len(value) <= 40 for value in values)
+        known = all(value in each.words for value in values) if each.words is not None else all(value.isascii() and value.isprintable() and len(value) <= 40 for value in values)
         if not known or len(values) > MOST_VALUES:
             wrong[each.name] = [Say(gettext_noop("Choose one of the list."))]
         chosen[each.name] = values

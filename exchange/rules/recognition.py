@@ -43,15 +43,15 @@ class CrossingFacts:
 
 
 def recognize(facts: CrossingFacts) -> Crossing:
-    """What crosses which border. A provider abroad brings data in; where it then goes is not an export from the mainland."""
+    """What crosses which border. A provider abroad brings data in while every place is on the mainland. Where such data goes on
+    abroad from here it cannot be told from the parties alone whether it is an export: reading abroad what is stored at home is
+    one (GSC2 1(2)), and P16 article 4 frees only what was collected abroad with nothing domestic mixed in."""
     provider_abroad = abroad(facts.provider_country)
-    if provider_abroad:
-        return Crossing.INBOUND
     if foreign(facts.places):
         return Crossing.EXPORT if provider_abroad is False else Crossing.UNDETERMINED
     if provider_abroad is None or unrecognized(facts.places):
         return Crossing.UNDETERMINED
-    return Crossing.HOME
+    return Crossing.INBOUND if provider_abroad else Crossing.HOME
 
 
 def needs_clearance(crossing: Crossing) -> bool:
@@ -67,9 +67,9 @@ def delivery(facts: CrossingFacts, *, cleared: bool) -> Decision:
         return unknown(
             Reason(
                 "R-BORDER-UNKNOWN", RELEASE,
-                Say("It cannot be told whether this deal is an export: a place or the provider's country is not known."),
+                Say("It cannot be told whether this deal is an export: a place or the provider's country is not known, or data from abroad goes abroad again."),
                 (policy("border"),),
-                Say("Propose terms that name every place by its country code."),
+                Say("Propose terms that name every place by its country code, or keep the data on the mainland."),
             ),
             facts=facts.as_json(),
         )

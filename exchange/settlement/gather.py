@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_noop
 
+from exchange.settlement import ledger
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, Payout
+from exchange.settlement.posting import Book, Kind
 from exchange.settlement.states import DepositState, EscrowState, PayoutState
 from kernel.actor import Actor
-from kernel.decision import Say
+from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse
 from kernel.errors import Forbidden, Invalid
 from kernel.money import LARGEST, Money
 
@@ -29,6 +32,18 @@ def open_payouts(organization: UUID, source: str, currency: str) -> Money:
     """What is asked for already and not paid yet, from the same account."""
     rows = Payout.objects.filter(organization=organization, source=source, currency=currency, state=PayoutState.PROPOSED.value)
     return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, currency)
+
+
+def unpromised(organization: UUID, price: Money, at: datetime) -> Decision:
+    """Does the deposit cover the price beside the payouts that wait? A bank may have paid them out already."""
+    there = ledger.locked_balance(Book(Kind.DEPOSIT, price.currency, organization), at)
+    promised = open_payouts(organization, Kind.DEPOSIT.value, price.currency)
+    if there.minor - promised.minor >= price.minor:
+        return PERMITTED
+    finding = Say(gettext_noop("The deposit holds %(there)s, of which %(promised)s are asked to be paid out; %(needed)s are needed."), {"there": there, "promised": promised, "needed": price})
+    remedy = Say(gettext_noop("Pay in at a licensed institution, or take back the payout; then fund again."))
+    facts = {"balance": there, "promised": promised, "needed": price}
+    return refuse(Reason("settlement.account_covers", "2026.1", finding, (Citation("platform rules", "ledger", Certainty.PLATFORM),), remedy), facts=facts)
 
 
 def open_money(organization: UUID) -> list[Say]:

@@ -28,7 +28,8 @@ class LinesField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return [one.strip() for one in str(value or "").splitlines() if one.strip()]
+        # a NUL cannot be stored; the field's own validators see lists, so it goes here
+        return [one.strip() for one in str(value or "").replace("\x00", " ").splitlines() if one.strip()]
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value

@@ -14,7 +14,6 @@ from exchange.transfer.models import Transfer
 from exchange.transfer.states import OPEN
 from exchange.transfer.use_cases import close
 from kernel.actor import SYSTEM
-from kernel.errors import ActError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -32,6 +31,6 @@ def close_ended() -> int:
         try:
             close(SYSTEM, pk)
             done += 1
-        except ActError as error:
-            log.warning("agreement %s could not be closed: %s", pk, error.code)
+        except Exception:
+            log.exception("agreement %s could not be closed", pk)
     return done

@@ -24,7 +24,7 @@ from accounts.organization import permissions
 from kernel import blobs
 from kernel.decision import Say
 from kernel.errors import Conflict, NotFound
-from kernel.permissions import Permission
+from kernel.permissions import Permission, authorise
 from web.openapi import listing, operation
 
 TAGS = ["organizations"]
@@ -102,5 +102,6 @@ class PaperContent(PaperView):
             raise NotFound
         if found.kept or found.removed:
             raise Conflict(Say(gettext_noop("This paper is kept or removed already.")))
+        authorise(self.actor, permissions.ADD_PAPER, found)
         blobs.append(found.blob_id, 0, request._request)
         return self.act(use_cases.keep_paper, paper, render=paper_as_json)

@@ -19,7 +19,7 @@ from exchange.settlement import gather, ledger, permissions, posting
 from exchange.settlement.models import Escrow
 from exchange.settlement.states import EscrowState
 from kernel.decision import Say
-from kernel.errors import Invalid, WrongState
+from kernel.errors import Conflict, Invalid, WrongState
 from kernel.use_case import Act, use_case
 
 DECIDE_WITHIN = timedelta(days=5)
@@ -55,6 +55,7 @@ def fund(act: Act, agreement_id: UUID) -> Escrow:
     act.created(escrow)
     act.record("exchange.settlement.funded", escrow, _facts(escrow), parties=agreement.parties)
     agreements.satisfy(act, agreement.pk, "escrow")
+    act.require(gather.unpromised(agreement.consumer_id, agreement.price, act.now))  # locks the account: last of all
     ledger.post("fund", posting.funded(agreement.pk, agreement.consumer_id, escrow.price_minor, escrow.currency), at=act.now, agreement=agreement.pk)
     return escrow
 
@@ -115,12 +116,16 @@ def return_decision(act: Act, agreement_id: UUID) -> Escrow:
 
 
 @use_case
-def confirm_decision(act: Act, agreement_id: UUID) -> Escrow:
-    """The second operator agrees: the money moves, and the agreement ends."""
+def confirm_decision(act: Act, agreement_id: UUID, *, outcome: str | None = None) -> Escrow:
+    """The second operator agrees with the proposal it read (`outcome`): the money moves, and the agreement ends.
+
+    Errors: Conflict when another outcome is proposed by now, WrongState, Forbidden (the proposer)."""
     escrow = act.find(Escrow, agreement_id, lock=False)
     act.authorise(permissions.CONFIRM_DECISION, escrow)
     agreement = act.lock(escrow.agreement)
     act.lock(escrow)
+    if outcome is not None and escrow.state == EscrowState.DECISION_PROPOSED.value and outcome != escrow.proposed_outcome:
+        raise Conflict(Say(gettext_noop("Another decision is proposed by now.")), remedy=Say(gettext_noop("Read the proposal again, then confirm or return it.")))
     released = escrow.proposed_outcome == "release"
 
     def end_agreement() -> None:

@@ -148,9 +148,11 @@ class DecideEscrow(Page):
         _operators_only(self)
         row = self._row(agreement)
         back = reverse("settlement.queue", args=[organization])
-        if row.state == EscrowState.DECISION_PROPOSED.value:
-            use_case = use_cases.return_decision if "return" in request.POST else use_cases.confirm_decision
-            return self.act(use_case, row.pk, to=back, said=_("Recorded."))
+        # what the person pressed decides, not where the escrow stands by now
+        if "return" in request.POST:
+            return self.act(use_cases.return_decision, row.pk, to=back, said=_("Recorded."))
+        if "confirm" in request.POST:
+            return self.act(use_cases.confirm_decision, row.pk, outcome=request.POST["confirm"], to=back, said=_("Recorded."))
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return self._page(row, form, 422)

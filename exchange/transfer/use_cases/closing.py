@@ -17,7 +17,7 @@ from exchange.settlement.states import EscrowState
 from exchange.transfer import permissions
 from exchange.transfer.models import Transfer
 from exchange.transfer.states import OPEN, Acceptance, State
-from exchange.transfer.use_cases.common import facts
+from exchange.transfer.use_cases.common import LEAST_REMAINING, facts, wait_for_acceptance
 from kernel.decision import Say
 from kernel.errors import WrongState
 from kernel.use_case import Act, use_case
@@ -40,6 +40,11 @@ def close(act: Act, agreement_id: UUID) -> Agreement:
         act.move(transfer, State.TERMINATED, code="agreement_ended", **fields)
         if not served:
             act.done_waiting(transfer)
+        elif transfer.remaining is not None and transfer.acceptance == Acceptance.PENDING.value:
+            # the provider had stopped it, and with it the time to accept: that runs again, or nobody could ever settle
+            transfer.accept_by, transfer.remaining = act.now + max(transfer.remaining, LEAST_REMAINING), None
+            transfer.save(update_fields=["accept_by", "remaining"])
+            wait_for_acceptance(act, transfer, transfer.accept_by)
         act.record("exchange.transfer.terminated", transfer, facts(transfer, code="agreement_ended"), parties=transfer.agreement.parties)
     if not served and Escrow.objects.filter(pk=agreement.pk, state=EscrowState.HELD.value).exists():
         settlement.refund(act, agreement.pk)

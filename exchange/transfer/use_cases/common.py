@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from exchange.transfer import permissions
 from exchange.transfer.models import Transfer
 from kernel.use_case import Act
 
 SILENCE = "transfer.accept_by_silence"
+LEAST_REMAINING = timedelta(hours=1)
 
 
 def facts(transfer: Transfer, **more: str) -> dict[str, str]:

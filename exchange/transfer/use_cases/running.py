@@ -13,12 +13,10 @@ from exchange.transfer import gate, permissions
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Transfer
 from exchange.transfer.states import Acceptance, State
-from exchange.transfer.use_cases.common import facts, wait_for_acceptance
+from exchange.transfer.use_cases.common import LEAST_REMAINING, facts, wait_for_acceptance
 from kernel.decision import Say
 from kernel.errors import Conflict, Forbidden, Invalid, WrongState
 from kernel.use_case import Act, use_case
-
-LEAST_REMAINING = timedelta(hours=1)
 
 
 @use_case
@@ -74,6 +72,8 @@ def start(act: Act, transfer_id: UUID) -> Transfer:
         accept_by = transfer.accept_by  # type: ignore[assignment]  # was set with the number
         if transfer.remaining is not None:
             accept_by = act.now + max(transfer.remaining, LEAST_REMAINING)
+        if accept_by <= act.now:  # the buyer suspended it itself and let its time pass: the clock is about to accept
+            raise WrongState(Say(gettext_noop("The time to accept this delivery has passed.")))
         changed = {"suspended_by": None, "remaining": None, "accept_by": accept_by}
     done = act.move(transfer, State.STARTED, **changed)
     act.done_waiting(transfer, permissions.ACCEPT)

@@ -10,6 +10,7 @@ from accounts.client import use_cases as clients
 from accounts.client.authentication import actor_of_token
 from accounts.client.models import Client
 from accounts.member import use_cases as members
+from kernel.actor import ActorKind
 from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound
 from kernel.models import Event
 from tests.cast import Party, bearer
@@ -63,3 +64,10 @@ def test_no_event_holds_a_secret(provider: Party) -> None:
     issued = clients.create(provider.steward, "Loader", ["read"])
     assert not Event.objects.filter(payload__contains=issued.secret).exists()
     assert Client.objects.get().client_secret != issued.secret
+
+
+def test_a_client_cannot_win_scopes_by_rotating_another_one(provider: Party) -> None:
+    strong = clients.create(provider.owner, "Strong", ["read", "agreement:fund", "client:rotate"])
+    weak = dataclasses.replace(provider.owner, kind=ActorKind.CLIENT, scopes=frozenset({"read", "client:rotate"}))
+    with pytest.raises(Forbidden):
+        clients.rotate(weak, strong.client.pk)

@@ -25,7 +25,7 @@ def facts(provider: str = "CN", consumer: str = "CN", recipients: tuple[str, ...
         (facts(processing=("TW",)), Crossing.EXPORT),
         (facts(storage=("CN", "US")), Crossing.EXPORT),
         (facts(provider="SG"), Crossing.INBOUND),
-        (facts(provider="SG", consumer="US"), Crossing.INBOUND),
+        (facts(provider="SG", consumer="US"), Crossing.UNDETERMINED),
         (facts(consumer=""), Crossing.UNDETERMINED),
         (facts(storage=("CN", "XX")), Crossing.UNDETERMINED),
         (facts(provider=""), Crossing.UNDETERMINED),

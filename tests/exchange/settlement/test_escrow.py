@@ -13,11 +13,11 @@ from exchange.settlement.posting import Book, Kind
 from exchange.transfer import use_cases as transfers
 from kernel import turns
 from kernel.actor import SYSTEM
-from kernel.errors import Forbidden, FreshAuthenticationNeeded, NotFound, Refused, WrongState
+from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, NotFound, Refused, WrongState
 from kernel.models import Event
 from kernel.money import Money
 from tests.cast import Party
-from tests.factories.money import free, funded, held, paid_in, received, transfer_in
+from tests.factories.money import free, funded, held, paid_in, proposed, received, transfer_in
 from tests.factories.trade import agreement_again, agreement_in
 
 
@@ -141,3 +141,20 @@ def test_a_contested_escrow_is_decided_by_two_operators(provider: Party, consume
     assert not turns.waits_on(escrow).exists()
     with pytest.raises((WrongState, Forbidden)):
         settlement.confirm_decision(operator.two, agreement.pk)
+
+
+def test_the_second_operator_confirms_only_what_it_read(provider: Party, consumer: Party, operator: Party) -> None:
+    agreement = funded(provider, consumer, operator)
+    settlement.contest(SYSTEM, agreement.pk)
+    settlement.propose_decision(operator.one, agreement.pk, outcome="release", reasons="We compared the digests.")
+    with pytest.raises(Conflict):
+        settlement.confirm_decision(operator.two, agreement.pk, outcome="refund")
+    assert in_escrow(agreement) == agreement.price
+
+
+def test_what_was_asked_to_be_paid_out_cannot_fund_a_deal(provider: Party, consumer: Party, operator: Party) -> None:
+    agreement = agreement_in("VERIFIED", provider, consumer, operator)
+    paid_in(consumer, operator, agreement.price.amount)
+    proposed(consumer, operator, "1.00")
+    with pytest.raises(Refused):
+        settlement.fund(consumer.finance, agreement.pk)
