@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,8 @@ def drop(name: str) -> None:
             return _as_owner(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege:  # the server's own vacuum is in it, which nobody may end
             time.sleep(0.5)
-    raise TimeoutError(f"the database {name} could not be dropped")
+    # an embedded server's databases go with it at the end of the run; a clone of this name is made anew only after a new start
+    warnings.warn(f"the database {name} could not be dropped", stacklevel=2)
 
 
 def _use(name: str) -> None:

@@ -119,7 +119,8 @@ def operation(
 ) -> Callable[[F], F]:
     """Describe one method of an ApiView. 400, 405, 406, 429 and 503 are always documented; 401 and 403 unless public.
 
-    `answer` is the serializer of the success body (None: no body); `answers` adds further successes by status."""
+    `answer` is the serializer of the success body (None: no body, unless `answers` tells it); `answers` adds further successes by
+    status, or by status and media type."""
     always = {400, 405, 406, 429, 503, *errors, *(() if public else (401, 403))}
     if idempotent:
         always |= {409, 422}
@@ -127,7 +128,9 @@ def operation(
         always |= {422}
     if request is not None:
         always |= {413, 415, 422}
-    responses: dict[Any, Any] = {status: answer if answer is not None else OpenApiResponse(description="Done."), **(answers or {})}
+    told = any(key == status or (isinstance(key, tuple) and key[0] == status) for key in answers or {})
+    responses: dict[Any, Any] = {} if told and answer is None else {status: answer if answer is not None else OpenApiResponse(description="Done.")}
+    responses |= answers or {}
     for code in sorted(always):
         responses[(code, "application/problem+json")] = OpenApiResponse(Problem, description=MEANINGS[code])
     more = [*([KEY] if idempotent else []), *([CURSOR, LIMIT] if paged else [])]

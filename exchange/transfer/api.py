@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.dataset.choices import FORMATS
 from exchange.transfer import permissions, use_cases
 from exchange.transfer.content import serve
 from exchange.transfer.files import DeliveredFile, file_of, files_of
@@ -34,8 +35,10 @@ CONDITIONAL = [
     OpenApiParameter("If-Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag for which the range holds."),
     OpenApiParameter("If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag already held; 304 if it is still the file's."),
 ]
-ANSWERS = {
-    206: OpenApiResponse(OpenApiTypes.BINARY, description="The range asked for."),
+# the file has the media type under which it was listed
+ANSWERS: dict[Any, Any] = {
+    **{(200, media): OpenApiResponse(OpenApiTypes.BINARY, description="The whole file.") for media in FORMATS},
+    **{(206, media): OpenApiResponse(OpenApiTypes.BINARY, description="The range asked for.") for media in FORMATS},
     304: OpenApiResponse(description="The file is the one already held."),
     (416, "application/problem+json"): OpenApiResponse(Problem, description=MEANINGS[416]),
 }
@@ -162,7 +165,7 @@ class Content(ApiView):
         return JsonRenderer(), JsonRenderer.media_type
 
     @operation(
-        "Receive a file, whole or a range of it", tags=TAGS, answer=OpenApiResponse(OpenApiTypes.BINARY, description="The whole file."), errors=(404, 409, 422),
+        "Receive a file, whole or a range of it", tags=TAGS, errors=(404, 409, 422),
         parameters=CONDITIONAL, answers=ANSWERS,
         description="Repr-Digest carries the SHA-256 of the whole file. Ranges and resumed downloads spend nothing of the agreed count.",
     )
