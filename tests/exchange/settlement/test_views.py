@@ -95,12 +95,12 @@ def test_a_contested_escrow_on_its_page(provider: Party, consumer: Party, operat
     assert b"Rows after March are missing." in one.get(url).content
     assert one.post(url, {"outcome": "refund"}).status_code == 422
     one.post(url, {"outcome": "refund", "reasons": "They are missing indeed."})
-    assert one.post(url).status_code == 403
+    assert one.post(url, {"confirm": "refund"}).status_code == 403
     assert b"They are missing indeed." in two.get(url).content
     two.post(url, {"return": "1"})
     assert Escrow.objects.get().state == "contested"
     two.post(url, {"outcome": "refund", "reasons": "They are."})
-    one.post(url)
+    one.post(url, {"confirm": "refund"})
     assert Escrow.objects.get().state == "refunded"
 
 
