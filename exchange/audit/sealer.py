@@ -33,9 +33,9 @@ _LOCK = "select origin, size from exchange_log_head for update"
 _BEGIN = "insert into exchange_log_head (id, origin, size) values (1, %s, 0) on conflict do nothing"
 _TAKE = """
 with taken as (
-  delete from kernel_outbox where reader = %(reader)s and event_id > %(after)s and event_id <= (
+  delete from kernel_outbox where reader = %(reader)s and event_id <= (
     select max(event_id) from (
-      select event_id from kernel_outbox where reader = %(reader)s and event_id > %(after)s order by event_id limit %(limit)s
+      select event_id from kernel_outbox where reader = %(reader)s order by event_id limit %(limit)s
     ) due
   ) returning event_id
 )
@@ -73,12 +73,13 @@ def seal_all() -> int:
 
 
 class Sealer:
-    """Seals batches. Between two of its own it remembers the tree it has just signed, and need not read it back, and where its last
-    batch ended, so as not to wade through the rows it has deleted; when nothing is left beyond, it looks from the start again."""
+    """Seals batches. Between two of its own it remembers the tree it has just signed, and need not read it back.
+
+    Every batch begins at the oldest row that waits, never where the last one ended: an event committed late has a lower number
+    than those sealed meanwhile, and must still come before its subject's next one."""
 
     def __init__(self) -> None:
         self._signed: Frontier | None = None
-        self._after = 0
 
     def seal(self, limit: int = BATCH) -> int:
         """As `seal` above."""
@@ -93,12 +94,12 @@ class Sealer:
         signed, self._signed = self._signed, None
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             head = _lock_head(cursor)
-            events = _take(cursor, self._after, limit) or (_take(cursor, 0, limit) if self._after else [])
+            events = _take(cursor, limit)
             if not events:
                 return 0
             frontier = signed if signed and signed.size == head.size else _read_back(head)
             _close(cursor, head, frontier, _append(cursor, frontier, events))
-        self._signed, self._after = frontier, events[-1][0]
+        self._signed = frontier
         return len(events)
 
 
@@ -112,8 +113,8 @@ def _lock_head(cursor: Any) -> LogHead:
     return LogHead(origin=row[0], size=row[1])
 
 
-def _take(cursor: Any, after: int, limit: int) -> list[tuple[int, str]]:
-    cursor.execute(_TAKE, {"reader": READER, "after": after, "limit": limit})
+def _take(cursor: Any, limit: int) -> list[tuple[int, str]]:
+    cursor.execute(_TAKE, {"reader": READER, "limit": limit})
     found: list[tuple[int, str]] = cursor.fetchall()
     return found
 

@@ -240,3 +240,15 @@ def test_an_event_too_long_for_a_bundle_is_never_recorded(db: None) -> None:
         events.write("tests.thing.changed", thing(1), actor=SYSTEM, at=clock.now(), data={"text": "x" * 66_000}, parties=[], caused_by=None)
     events.write("tests.thing.changed", thing(1), actor=SYSTEM, at=clock.now(), data={"text": "x" * 64_000}, parties=[], caused_by=None)
     assert sealer.seal() == 1
+
+
+def test_an_event_committed_late_still_comes_before_later_ones(db: None, record: Record) -> None:
+    """Between two batches of one sealer: else a subject's events could stand in the log in the wrong order."""
+    late, early = record(2)
+    Outbox.objects.filter(reader="seal", event_id=late).delete()  # as if its transaction were still open
+    one = sealer.Sealer()
+    assert one.seal() == 1
+    Outbox.objects.create(reader="seal", event_id=late)
+    (last,) = record(1)
+    assert one.seal() == 2
+    assert sealed_ids() == [early, late, last]
