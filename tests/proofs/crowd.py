@@ -29,12 +29,13 @@ def run(seed: int, size: int, services: Services) -> int:
     offers = {
         "exclusive": offer_of(dataset_listed(provider, operator, price_minor=0, exclusive=True, policy=ANYWHERE)),
         "ten": offer_of(dataset_listed(provider, operator, price_minor=0, quantity=10, policy=ANYWHERE)),
+        "open": offer_of(dataset_listed(provider, operator, price_minor=0, policy=ANYWHERE)),
     }
     connection.close()
     problems = [
         *_contest("exclusive", 1, str(offers["exclusive"].pk), seller, key, machines),
         *_contest("ten places", min(10, size), str(offers["ten"].pk), seller, key, machines),
-        *_one_key(_stage.machine(services.url, consumer.owner, "proof-keys", seed), str(offers["ten"].pk)),
+        *_one_key(_stage.machine(services.url, consumer.owner, "proof-keys", seed), str(offers["open"].pk)),
     ]
     for problem in problems:
         print(f"crowd: PROBLEM {problem}")
