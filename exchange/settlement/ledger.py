@@ -2,7 +2,7 @@
 
 Called inside an act, once an act and last of all: the accounts a posting needs are made first, then locked in the order of
 their ids, so that two postings never wait for each other in a circle. Two statements, which cost the same at any size; one more
-where this process has not seen an account yet.
+where this process does not know an account to be committed yet.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from exchange.settlement.models import LedgerAccount, LedgerTransaction
@@ -23,8 +23,10 @@ from kernel.errors import Refused
 from kernel.money import Money
 
 RULES = "2026.1"
-SEEN_AT_MOST = 100_000
-_seen: set[UUID] = set()
+REMEMBERED_AT_MOST = 100_000
+_committed: set[tuple[str, UUID]] = set()
+"""Accounts this process knows to be committed, by database: only these need not be made first. One that was merely made in an
+open transaction does not count, for whoever finds it missing after locking others would wait for its maker in a circle."""
 _LOCK = "select id, balance_minor from exchange_ledgeraccount where id = any(%s::uuid[]) order by id for no key update"
 _WRITE = """
 with posted as (
@@ -55,19 +57,19 @@ def post(
     for leg in legs:
         if leg.book.kind in NEVER_BELOW_ZERO and there[leg.book] + leg.minor < 0:
             raise _does_not_cover(leg, Money(there[leg.book], leg.book.currency))
-    transaction = uuid.uuid4()
+    pk = uuid.uuid4()
     ids, amounts = [leg.book.id for leg in legs], [leg.minor for leg in legs]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [transaction, kind, at, agreement, deposit, payout, reverses, ids, amounts, transaction])
-    return transaction
+        cursor.execute(_WRITE, [pk, kind, at, agreement, deposit, payout, reverses, ids, amounts, pk])
+    return pk
 
 
-def reverse(transaction: LedgerTransaction, *, at: datetime) -> UUID:
+def reverse(posted: LedgerTransaction, *, at: datetime) -> UUID:
     """Undo a posting, whole. The database lets each be undone once (`reverses` is unique)."""
-    legs = [Leg(entry.account.book, entry.amount_minor) for entry in transaction.entries.select_related("account")]
+    legs = [Leg(entry.account.book, entry.amount_minor) for entry in posted.entries.select_related("account")]
     return post(
-        "reversal", reversed_legs(legs), at=at, agreement=transaction.agreement_id, deposit=transaction.deposit_id, payout=transaction.payout_id,
-        reverses=transaction.pk,
+        "reversal", reversed_legs(legs), at=at, agreement=posted.agreement_id, deposit=posted.deposit_id, payout=posted.payout_id,
+        reverses=posted.pk,
     )
 
 
@@ -90,16 +92,18 @@ def balances(organization: UUID) -> list[LedgerAccount]:
 def _locked(books: list[Book], at: datetime) -> dict[Book, int]:
     """The accounts' balances, locked in the order of their ids; accounts that are missing are made first."""
     ids = [book.id for book in books]
-    if not _seen.issuperset(ids):
+    names = {(connection.settings_dict["NAME"], pk) for pk in ids}
+    if not names <= _committed:
         _make(books, at)
+        transaction.on_commit(lambda: _remember(names))
     found = _lock(ids)
-    if len(found) < len(ids):  # seen here, but whoever made it has not committed, or never did
-        _make(books, at)
-        found = _lock(ids)
-    if len(_seen) > SEEN_AT_MOST:
-        _seen.clear()
-    _seen.update(ids)
     return {book: found[book.id] for book in books}
+
+
+def _remember(names: set[tuple[str, UUID]]) -> None:
+    if len(_committed) > REMEMBERED_AT_MOST:
+        _committed.clear()
+    _committed.update(names)
 
 
 def _make(books: list[Book], at: datetime) -> None:
