@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -40,7 +41,13 @@ class GroundsShape(serializers.Serializer[Any]):
     grounds = serializers.CharField(max_length=use_cases.LONGEST_GROUNDS)
 
 
-class RemarkShape(serializers.Serializer[Any]):
+class ReadShape(serializers.Serializer[Any]):
+    """A decision names the grading it is about."""
+
+    classification = serializers.UUIDField(help_text="The id of the grading you read. 412 when the fields were changed since, which made it void.")
+
+
+class RemarkShape(ReadShape):
     remark = serializers.CharField(max_length=use_cases.LONGEST_GROUNDS)
 
 
@@ -69,22 +76,24 @@ class _Decide(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM}
 
-    def proposed(self, dataset: UUID) -> UUID:
-        """The grading that waits for a second person; the latest one where none does, so that the act can say why not."""
-        rows = Classification.objects.visible_to(self.actor).filter(dataset=dataset).order_by("-proposed", "-pk")
-        found = rows.filter(state=ClassificationState.PROPOSED).first() or rows.first()
-        if found is None:
+    def decide(self, dataset: UUID, use_case: Callable[..., Classification], shape: type[ReadShape]) -> Response:
+        """Decide the grading that was read. Errors: NotFound when it is not one of this dataset, or out of sight."""
+        gradings = Classification.objects.visible_to(self.actor).filter(dataset=dataset)
+        if not gradings.exists():
             raise NotFound
-        return found.pk
+        given = self.input(shape)
+        if not gradings.filter(pk=given["classification"]).exists():
+            raise NotFound
+        return self.act(use_case, given.pop("classification"), render=as_json, **given)
 
 
 class Confirm(_Decide):
-    @operation("Confirm the proposed grading, as a second person", tags=TAGS, answer=ClassificationShape, errors=(404,), idempotent=True)
+    @operation("Confirm the proposed grading, as a second person", tags=TAGS, request=ReadShape, answer=ClassificationShape, errors=(404, 409, 412), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.confirm, self.proposed(dataset), render=as_json)
+        return self.decide(dataset, use_cases.confirm, ReadShape)
 
 
 class Reject(_Decide):
-    @operation("Reject the proposed grading, as a second person", tags=TAGS, request=RemarkShape, answer=ClassificationShape, errors=(404, 409), idempotent=True)
+    @operation("Reject the proposed grading, as a second person", tags=TAGS, request=RemarkShape, answer=ClassificationShape, errors=(404, 409, 412), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.reject, self.proposed(dataset), remark=self.input(RemarkShape)["remark"], render=as_json)
+        return self.decide(dataset, use_cases.reject, RemarkShape)

@@ -14,7 +14,7 @@ from catalog.dataset.models.classification import Classification
 from catalog.dataset.use_cases.working import JOINED, working
 from catalog.rules.grade import dataset_grade, grading
 from kernel.decision import Say
-from kernel.errors import Conflict, Invalid, NotFound
+from kernel.errors import Changed, Conflict, Invalid, NotFound
 from kernel.use_case import Act, use_case
 
 LONGEST_GROUNDS = 2_000
@@ -53,7 +53,8 @@ def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
 
 @use_case
 def confirm(act: Act, classification_id: UUID) -> Classification:
-    """A second natural person of the provider vouches for the grades. Errors: Forbidden (the same person), WrongState."""
+    """A second natural person of the provider vouches for the grades. Errors: Forbidden (the same person), WrongState,
+    Changed when the fields it was about have changed since."""
     found, dataset = _find(act, classification_id)
     act.move(found, ClassificationState.CONFIRMED, decided_by=act.actor.person, decided=act.now)
     act.done_waiting(found)
@@ -83,4 +84,9 @@ def _find(act: Act, classification_id: UUID) -> tuple[Classification, Dataset]:
     act.subject = dataset
     act.authorise(permissions.CONFIRM, found)
     act.subject = dataset
+    if found.state == ClassificationState.VOID:
+        raise Changed(
+            Say(gettext_noop("The fields were changed since you read this grading, which made it void.")),
+            remedy=Say(gettext_noop("Reload the fields; the grading has to be proposed anew.")),
+        )
     return found, dataset

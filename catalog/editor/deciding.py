@@ -63,16 +63,26 @@ class Confirm(EditorPage):
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
-        proposed = self._proposed(found)
+        read = self._read(found)
         to = self.address("dataset.classify", found)
         if "reject" not in request.POST:
-            return self.act(grading.confirm, proposed.pk, to=to, said=_("The grading is confirmed."))
+            return self.act(grading.confirm, read, to=to, said=_("The grading is confirmed."))
         form = RemarkForm(request.POST)
         if not form.is_valid():
             return self._page(found, form, 422)
         return self.act(
-            grading.reject, proposed.pk, remark=form.cleaned_data["remark"], form=form, again=lambda bound: self._page(found, bound), to=to, said=_("The grading is rejected.")
+            grading.reject, read, remark=form.cleaned_data["remark"], form=form, again=lambda bound: self._page(found, bound), to=to, said=_("The grading is rejected.")
         )
+
+    def _read(self, dataset: Dataset) -> UUID:
+        """The grading that the form was opened on, whatever is proposed by now. Errors: NotFound."""
+        try:
+            read = UUID(self.request.POST.get("classification", ""))
+        except ValueError as error:
+            raise NotFound from error
+        if not Classification.objects.filter(dataset=dataset, pk=read).exists():
+            raise NotFound
+        return read
 
     def _proposed(self, dataset: Dataset) -> Classification:
         rows = Classification.objects.filter(dataset=dataset).order_by("-proposed")

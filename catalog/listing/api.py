@@ -29,12 +29,18 @@ class RemarksField(serializers.DictField):
     child = serializers.CharField(max_length=2_000)
 
 
-class ListShape(serializers.Serializer[Any]):
+class ReadShape(serializers.Serializer[Any]):
+    """A verdict names the submission it is about: each one has its own entity tag."""
+
+    etag = serializers.CharField(max_length=40, help_text="The etag of the revision you read (`working.etag` of the dataset). 412 when another one is submitted by now.")
+
+
+class ListShape(ReadShape):
     checklist = serializers.ListField(child=serializers.ChoiceField(list(CHECKLIST)), max_length=20)
     remarks = RemarksField(required=False)
 
 
-class ReturnShape(serializers.Serializer[Any]):
+class ReturnShape(ReadShape):
     remarks = RemarksField()
     checklist = serializers.ListField(child=serializers.ChoiceField(list(CHECKLIST)), max_length=20, required=False)
 
@@ -87,20 +93,20 @@ class List(ApiView):
     audience = "operator"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
 
-    @operation("List the submitted revision (operator)", tags=TAGS, request=ListShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
+    @operation("List the submitted revision (operator)", tags=TAGS, request=ListShape, answer=DatasetStateShape, errors=(404, 409, 412), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
         given = self.input(ListShape)
-        return self.act(use_cases.list_, dataset, checklist=given["checklist"], remarks=given.get("remarks"), render=state_json)
+        return self.act(use_cases.list_, dataset, checklist=given["checklist"], remarks=given.get("remarks"), expected=given["etag"], render=state_json)
 
 
 class Return(ApiView):
     audience = "operator"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
 
-    @operation("Return the submission with remarks (operator)", tags=TAGS, request=ReturnShape, answer=DatasetStateShape, errors=(404, 409), idempotent=True)
+    @operation("Return the submission with remarks (operator)", tags=TAGS, request=ReturnShape, answer=DatasetStateShape, errors=(404, 409, 412), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
         given = self.input(ReturnShape)
-        return self.act(use_cases.return_, dataset, remarks=given["remarks"], checklist=given.get("checklist", ()), render=state_json)
+        return self.act(use_cases.return_, dataset, remarks=given["remarks"], checklist=given.get("checklist", ()), expected=given["etag"], render=state_json)
 
 
 class Suspend(ApiView):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.dataset.choices import FREQUENCIES, INDUSTRIES, RIGHTS_BASES
 from catalog.dataset.models import Classification, Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState, RevisionState
+from catalog.dataset.use_cases.working import etag
 from catalog.listing import permissions, use_cases
 from catalog.listing.forms import ResumeForm, ReviewForm, SuspendForm
 from catalog.listing.gather import listing_facts
@@ -82,14 +83,20 @@ class Review(OperatorPage):
         found = self.dataset_of(dataset)
         form = ReviewForm(request.POST)
         if not form.is_valid():
-            return self._page(found, form, 422)
+            return self._page(found, form, 422, expected=request.POST.get("etag", ""))
         checked, remarks = form.cleaned_data["checklist"], form.remarks()
-        again = lambda bound: self._page(found, bound)  # noqa: E731
+        expected = request.POST.get("etag", "")
+        again = lambda bound: self._page(found, bound, expected=expected)  # noqa: E731
         if "return" in request.POST:
-            return self.act(use_cases.return_, dataset, remarks=remarks, checklist=checked, form=form, again=again, to=self.queue_url(), said=_("Returned to the provider."))
-        return self.act(use_cases.list_, dataset, checklist=checked, remarks=remarks, form=form, again=again, to=self.queue_url(), said=_("The dataset is listed."))
+            return self.act(
+                use_cases.return_, dataset, remarks=remarks, checklist=checked, expected=expected, form=form, again=again, to=self.queue_url(), said=_("Returned to the provider.")
+            )
+        return self.act(
+            use_cases.list_, dataset, checklist=checked, remarks=remarks, expected=expected, form=form, again=again, to=self.queue_url(), said=_("The dataset is listed.")
+        )
 
-    def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
+    def _page(self, dataset: Dataset, form: Any, status: int = 200, expected: str = "") -> HttpResponse:
+        """`expected` is the submission a form was opened on: shown again with its errors, it is still about that one."""
         under_review = dataset.working is not None and dataset.working.state == RevisionState.SUBMITTED
         shown = dataset.working if under_review else dataset.current
         if shown is None:
@@ -103,6 +110,7 @@ class Review(OperatorPage):
             "organization": self.actor.organization,
             "form": form,
             "under_review": under_review,
+            "etag": expected or etag(revision),
             "decision": listing(listing_facts(dataset, revision, clock.now())) if under_review else None,
             "grading": Classification.objects.filter(revision=revision, state__in=["proposed", "confirmed"]).first(),
             "rights": rights,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog.dataset.models import Classification
 from catalog.rules.review import CHECKLIST
 from tests.cast import Api, Party
 from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, POLICY, dataset_listed, dataset_ready, dataset_submitted
@@ -65,16 +66,25 @@ def test_a_dataset_is_prepared_listed_and_found_by_machine(provider: Party, oper
     refused = steward.post(f"{base}/submit")
     assert refused.status_code == 409
     assert [rule["id"] for rule in refused.json()["decision"]["rules"]] == ["listing.classified"]
-    assert steward.post(f"{base}/classification", {"grounds": "public"}).status_code == 201
-    assert steward.post(f"{base}/classification/confirm").status_code == 403
-    assert owner.post(f"{base}/classification/confirm").json()["state"] == "confirmed"
-    assert steward.post(f"{base}/submit").json()["state"] == "submitted"
+    graded = steward.post(f"{base}/classification", {"grounds": "public"})
+    assert graded.status_code == 201
+    read = {"classification": graded.json()["id"]}
+    assert owner.post(f"{base}/classification/confirm").status_code == 422
+    assert owner.post(f"{base}/classification/confirm", {"classification": str(uuid.uuid4())}).status_code == 404
+    assert steward.post(f"{base}/classification/confirm", read).status_code == 403
+    assert owner.post(f"{base}/classification/confirm", read).json()["state"] == "confirmed"
+    first = steward.post(f"{base}/submit").json()
+    assert first["state"] == "submitted"
     assert [row["id"] for row in desk.get("/api/v1/datasets?state=submitted").json()["items"]] == [made.json()["id"]]
-    assert desk.post(f"{base}/return", {"remarks": {"rights": "Which contract?"}}).json()["state"] == "returned"
+    etag = first["working"]["etag"]
+    assert desk.post(f"{base}/return", {"remarks": {"rights": "Which contract?"}, "etag": etag}).json()["state"] == "returned"
     assert steward.get(f"{base}/reviews").json()["items"][0]["remarks"] == {"rights": "Which contract?"}
     assert steward.post(f"{base}/submit").status_code == 200
-    assert desk.post(f"{base}/list", {"checklist": []}).status_code == 409
-    listed = desk.post(f"{base}/list", {"checklist": list(CHECKLIST)}, key="list")
+    assert desk.post(f"{base}/list", {"checklist": list(CHECKLIST)}).status_code == 422
+    assert desk.post(f"{base}/list", {"checklist": list(CHECKLIST), "etag": etag}).status_code == 412
+    etag = desk.get(base).json()["working"]["etag"]
+    assert desk.post(f"{base}/list", {"checklist": [], "etag": etag}).status_code == 409
+    listed = desk.post(f"{base}/list", {"checklist": list(CHECKLIST), "etag": etag}, key="list")
     assert listed.json()["state"] == "listed", listed.content
 
     found = Api().get("/api/v1/datasets?q=flights&facets=true").json()
@@ -109,17 +119,19 @@ def test_later_revisions_by_machine(provider: Party, operator: Party) -> None:
 UNSAFE = [
     ("patch", "", {"frequency": "weekly"}), ("put", "/fields", {"fields": []}), ("put", "/sample", {"nature": "none", "rows": []}), ("post", "/revisions", None),
     ("post", "/revisions/discard", None), ("post", "/distributions", {"name": "a.csv", "media_type": "text/csv"}),
-    ("put", "/rights", {"basis": "own", "statement_zh": "a", "statement_en": "a"}), ("post", "/classification", {"grounds": "x"}), ("post", "/classification/confirm", None),
-    ("post", "/classification/reject", {"remark": "x"}), ("post", "/submit", None), ("post", "/take-back", None), ("post", "/withdraw", None),
+    ("put", "/rights", {"basis": "own", "statement_zh": "a", "statement_en": "a"}), ("post", "/classification", {"grounds": "x"}), ("post", "/classification/confirm", {"classification": ""}),
+    ("post", "/classification/reject", {"classification": "", "remark": "x"}), ("post", "/submit", None), ("post", "/take-back", None), ("post", "/withdraw", None),
     ("post", "/offers", {"name_zh": "a", "name_en": "a", "price": {"amount": "1", "currency": "CNY"}, "policy": POLICY}),
-    ("post", "/list", {"checklist": []}), ("post", "/return", {"remarks": {"rights": "x"}}), ("post", "/suspend", {"remark": "x"}), ("post", "/resume", None),
+    ("post", "/list", {"checklist": [], "etag": "1.1"}), ("post", "/return", {"remarks": {"rights": "x"}, "etag": "1.1"}), ("post", "/suspend", {"remark": "x"}), ("post", "/resume", None),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("method", "path", "body"), UNSAFE)
 def test_outsiders_find_nothing_and_nobody_signs_in_first(provider: Party, operator: Party, outsider: Party, method: str, path: str, body: Any) -> None:
-    base = f"/api/v1/datasets/{dataset_ready(provider).pk}"
-    headers = {"If-Match": "*"}
+    dataset = dataset_ready(provider)
+    base, headers = f"/api/v1/datasets/{dataset.pk}", {"If-Match": "*"}
+    if body and "classification" in body:
+        body = body | {"classification": str(Classification.objects.get(dataset=dataset).pk)}
     assert getattr(Api(outsider.owner), method)(base + path, body, headers=headers).status_code == 404
     assert getattr(Api(), method)(base + path, body, headers=headers).status_code == 401
     assert getattr(Api(provider.viewer), method)(base + path, body, headers=headers).status_code == 403
@@ -174,11 +186,12 @@ def test_no_request_needs_more_than_twelve_statements(provider: Party, operator:
     steward, desk, base = Api(provider.steward), Api(operator.one), f"/api/v1/datasets/{dataset.pk}"
     assert steward.post(f"{base}/take-back").status_code == 200
     file = steward.post(f"{base}/distributions", {"name": "b.csv", "media_type": "text/csv"}).json()["id"]
+    submitted: dict[str, str] = {}
     calls: list[Any] = [
         lambda: steward.delete(f"{base}/distributions/{file}"),
         lambda: steward.put(f"{base}/fields", {"fields": FIELDS}),
         lambda: steward.post(f"{base}/submit"),
-        lambda: desk.post(f"{base}/list", {"checklist": list(CHECKLIST)}),
+        lambda: desk.post(f"{base}/list", {"checklist": list(CHECKLIST), "etag": submitted["etag"]}),
         lambda: desk.get(base),
         lambda: steward.get("/api/v1/datasets?mine=1"),
         lambda: steward.get("/api/v1/datasets?q=航班&facets=1"),
@@ -192,6 +205,8 @@ def test_no_request_needs_more_than_twelve_statements(provider: Party, operator:
         with CaptureQueriesContext(connection) as seen:
             answer = call()
         assert answer.status_code < 300, (number, answer.content)
+        if not submitted and number > 1:
+            submitted = answer.json()["working"]
         sqls = [query["sql"].strip() for query in seen if not query["sql"].startswith(TRANSACTION) and not any(part in query["sql"] for part in NOW_AND_THEN)]
         if len(sqls) > STATEMENTS:
             over[number] = [sql[:110] for sql in sqls]

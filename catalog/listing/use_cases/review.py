@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from catalog.dataset.models import Dataset, DatasetRevision, Review
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import JOINED, move_revision
+from catalog.dataset.use_cases.working import JOINED, etag, move_revision
 from catalog.listing import permissions
 from catalog.listing.gather import gathered
 from catalog.offer.opening import open_drafts
@@ -21,7 +21,7 @@ from catalog.rules.review import CHECKLIST, complete, remarked
 from catalog.search.index import put, remove
 from kernel import holds
 from kernel.decision import Say
-from kernel.errors import Invalid, WrongState
+from kernel.errors import Changed, Invalid, WrongState
 from kernel.use_case import Act, use_case
 
 SUSPENSION = gettext_noop("The exchange has suspended this dataset.")
@@ -29,11 +29,13 @@ LONGEST_REMARK = 2_000
 
 
 @use_case
-def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapping[str, str] | None = None) -> Dataset:
-    """List the submitted revision: it is frozen, the former one superseded, drafted offers open. Errors: Refused, WrongState."""
+def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapping[str, str] | None = None, expected: str | None = None) -> Dataset:
+    """List the submitted revision: it is frozen, the former one superseded, drafted offers open.
+
+    `expected` is the etag of the submission that was read. Errors: Refused, WrongState, Changed."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.REVIEW, dataset)
-    revision = _submitted(act, dataset)
+    revision = _submitted(dataset, expected)
     act.require(complete(checklist))
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
@@ -61,12 +63,12 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
 
 
 @use_case
-def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist: Sequence[str] = ()) -> Dataset:
-    """Give the submission back with remarks. Errors: Refused (no remark), WrongState."""
+def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist: Sequence[str] = (), expected: str | None = None) -> Dataset:
+    """Give the submission that was read (`expected`) back with remarks. Errors: Refused (no remark), WrongState, Changed."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.REVIEW, Side(dataset.provider_id))
     act.subject = dataset
-    revision = _submitted(act, dataset)
+    revision = _submitted(dataset, expected)
     act.require(remarked(remarks))
     move_revision(act, revision, RevisionState.RETURNED)
     if dataset.state == DatasetState.SUBMITTED:
@@ -111,10 +113,15 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     return dataset
 
 
-def _submitted(act: Act, dataset: Dataset) -> DatasetRevision:
+def _submitted(dataset: Dataset, expected: str | None) -> DatasetRevision:
     revision = dataset.working
     if revision is None or revision.state != RevisionState.SUBMITTED:
         raise WrongState(Say(gettext_noop("Nothing of this dataset is under review.")))
+    if expected is not None and expected != etag(revision):
+        raise Changed(
+            Say(gettext_noop("The provider took this submission back and submitted anew since you read it.")),
+            remedy=Say(gettext_noop("Reload it, read what is submitted now, and decide again.")),
+        )
     return revision
 
 

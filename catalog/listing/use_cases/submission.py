@@ -29,7 +29,8 @@ def submit(act: Act, dataset_id: UUID) -> Dataset:
     if revision is None:
         raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
     act.require(listing(listing_facts(dataset, revision, act.now)))
-    move_revision(act, revision, RevisionState.SUBMITTED)
+    # each submission is an edition of its own, so that the operator's decision can name the one it read
+    move_revision(act, revision, RevisionState.SUBMITTED, version=revision.version + 1)
     if dataset.state != DatasetState.LISTED and dataset.state != DatasetState.SUSPENDED:
         act.move(dataset, DatasetState.SUBMITTED)
     act.done_waiting(dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from catalog.dataset.models import Dataset
+from catalog.dataset.models import Classification, Dataset
 from catalog.rules.review import CHECKLIST
 from tests.cast import Party, signed_in
 from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, dataset_drafted, dataset_listed, dataset_ready
@@ -28,6 +29,13 @@ def table(rows: list[dict[str, Any]]) -> dict[str, Any]:
     for number, row in enumerate(rows):
         data |= {f"f-{number}-{name}": value for name, value in row.items() if value is not False}
     return data
+
+
+def etag_shown(exchange: Client, review: str) -> str:
+    """The submission that the review's form is about."""
+    found = re.search(r'name="etag" value="([^"]+)"', exchange.get(review).content.decode())
+    assert found
+    return found[1]
 
 
 def test_a_dataset_is_prepared_and_listed_on_pages(provider: Party, operator: Party) -> None:
@@ -61,9 +69,12 @@ def test_a_dataset_is_prepared_and_listed_on_pages(provider: Party, operator: Pa
     assert steward.post(at("dataset.classify", dataset.pk), {"grounds": "public data"}).status_code == 302
     confirm = at("classification.confirm", dataset.pk)
     assert "You proposed this grading" in steward.get(confirm).content.decode()
-    assert steward.post(confirm).status_code == 403
+    read = {"classification": str(Classification.objects.get(dataset=dataset).pk)}
+    assert f'value="{read["classification"]}"' in owner.get(confirm).content.decode()
+    assert owner.post(confirm).status_code == 404
+    assert steward.post(confirm, read).status_code == 403
     assert "Do you confirm?" in owner.get(confirm).content.decode()
-    assert owner.post(confirm).status_code == 302
+    assert owner.post(confirm, read).status_code == 302
     assert steward.post(at("dataset.submit", dataset.pk)).status_code == 302
 
     queue, review = reverse("listing.queue", args=[operator.id]), reverse("listing.review", args=[operator.id, dataset.pk])
@@ -72,12 +83,15 @@ def test_a_dataset_is_prepared_and_listed_on_pages(provider: Party, operator: Pa
     evidence = dataset.working.evidence.get()  # type: ignore[union-attr]
     opened = exchange.get(reverse("listing.evidence", args=[operator.id, dataset.pk, evidence.pk]))
     assert b"".join(opened.streaming_content) == b"%PDF-1.4"  # type: ignore[attr-defined]
-    assert exchange.post(review, {"return": "1"}).status_code == 409
-    assert exchange.post(review, {"return": "1", "remark_rights": "Which contract?", "field_name": "delay", "field_remark": "Unit?"}).status_code == 302
+    first = {"etag": etag_shown(exchange, review)}
+    assert exchange.post(review, {"return": "1", **first}).status_code == 409
+    assert exchange.post(review, {"return": "1", "remark_rights": "Which contract?", "field_name": "delay", "field_remark": "Unit?", **first}).status_code == 302
     assert "Which contract?" in steward.get(at("dataset.rights", dataset.pk)).content.decode()
     assert steward.post(at("dataset.submit", dataset.pk)).status_code == 302
-    assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST)[:2]}).status_code == 409
-    assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST)}).status_code == 302
+    assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST), **first}).status_code == 412
+    second = {"etag": etag_shown(exchange, review)}
+    assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST)[:2], **second}).status_code == 409
+    assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST), **second}).status_code == 302
     page = Client().get(reverse("dataset.detail", args=[dataset.pk]))
     assert page.status_code == 200
     assert Client().get(reverse("catalog.search"), {"q": "flights"}).content.decode().count('class="result"') == 1
