@@ -71,7 +71,7 @@ def _events(owner_url: str, count: int) -> None:
 
 def _sealing(owner_url: str) -> tuple[list[float], list[float]]:
     """Events a second of the sealer and rows a second of COPY, turn by turn, so that both meet the same machine."""
-    from exchange.audit.sealer import seal
+    from exchange.audit.sealer import Sealer, seal_all
 
     share = EVENTS // ROUNDS // BATCH * BATCH
     drained: list[float] = []
@@ -79,8 +79,9 @@ def _sealing(owner_url: str) -> tuple[list[float], list[float]]:
     with psycopg.connect(owner_url) as owner:
         for turn in range(ROUNDS):
             begin = time.perf_counter()
+            sealer = Sealer()  # as seal_all has it, which the worker calls
             for _ in range(0, share, BATCH):
-                seal(BATCH)
+                sealer.seal(BATCH)
             drained.append(share / (time.perf_counter() - begin))
             with owner.cursor(binary=True) as cursor:
                 cursor.execute("select index, event_id, leaf_hash from exchange_log_entry where index >= %s order by index", [turn * share])
@@ -94,8 +95,7 @@ def _sealing(owner_url: str) -> tuple[list[float], list[float]]:
                         copy.write_row(row)
                 owner.commit()
             copied.append(len(rows) / (time.perf_counter() - begin))
-    while seal(BATCH):
-        pass
+    seal_all()
     return drained, copied
 
 

@@ -39,7 +39,7 @@ with taken as (
     ) due
   ) returning event_id
 )
-select event.id, event.payload from taken join kernel_event event on event.id = taken.event_id order by event.id
+select id, payload from kernel_event where id = any (array (select event_id from taken)) order by id
 """
 _CLEAR = """
 delete from kernel_outbox outbox using exchange_log_entry entry where outbox.reader = %s and entry.event_id = outbox.event_id
