@@ -15,6 +15,7 @@ from exchange.determination.models import (
     SubjectSet,
     YearCount,
 )
+from exchange.export_case.models import CaseNumber, ExportCase, LegalDocument, Letter, Opinion, Outcome, Paper, PaperRequest, PaperText
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, LedgerEntry, LedgerTransaction, Payout
 from exchange.trade_request.models import Message, Proposal, TradeRequest
 from exchange.transfer.models import Access, DownloadLink, Transfer
@@ -22,6 +23,7 @@ from exchange.transfer.models import Access, DownloadLink, Transfer
 __all__ = [
     "Access",
     "Agreement",
+    "CaseNumber",
     "Checkpoint",
     "Condition",
     "ControlGroup",
@@ -32,17 +34,25 @@ __all__ = [
     "Entry",
     "Escrow",
     "Evidence",
+    "ExportCase",
     "FactSheet",
     "Institution",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
+    "LegalDocument",
+    "Letter",
     "ListEdition",
     "ListRow",
     "LogHead",
     "Message",
     "Node",
+    "Opinion",
+    "Outcome",
     "OutsideStatement",
+    "Paper",
+    "PaperRequest",
+    "PaperText",
     "Payout",
     "Proposal",
     "Reservation",
