@@ -27,6 +27,8 @@ EXPIRIES: dict[str, str] = {
 # what an approval was asked for -> the use case that carries its verdict out
 APPROVAL_OUTCOMES: dict[str, str] = {
     "organization.resume": "accounts.admission.use_cases.resume",
+    "member.invite": "accounts.member.use_cases.admit_invitation",
+    "member.set_roles": "accounts.member.use_cases.admit_roles",
 }
 
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open

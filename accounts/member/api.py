@@ -43,6 +43,7 @@ class InvitationShape(NewInvitationShape):
     id = serializers.UUIDField()
     created = serializers.DateTimeField()
     expires = serializers.DateTimeField()
+    waits = serializers.BooleanField(help_text="It waits for a second person's approval: at the exchange and at regulators.")
     mailed = serializers.DateTimeField(allow_null=True)
     accepted = serializers.DateTimeField(allow_null=True)
     withdrawn = serializers.DateTimeField(allow_null=True)
@@ -57,7 +58,7 @@ def as_json(row: Membership) -> dict[str, Any]:
 
 def invitation_as_json(row: Invitation) -> dict[str, Any]:
     return {
-        "id": row.pk, "email": row.email, "roles": row.roles, "created": row.created, "expires": row.expires, "mailed": row.mailed,
+        "id": row.pk, "email": row.email, "roles": row.roles, "created": row.created, "expires": row.expires, "waits": row.waits, "mailed": row.mailed,
         "accepted": row.accepted, "withdrawn": row.withdrawn,
     }
 
@@ -91,7 +92,10 @@ class Roles(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"put": permissions.SET_ROLES}
 
-    @operation("Set a member's roles", tags=TAGS, request=RolesShape, answer=MemberShape, errors=(404, 409), idempotent=True)
+    @operation(
+        "Set a member's roles", tags=TAGS, request=RolesShape, answer=MemberShape, errors=(404, 409), idempotent=True,
+        description="At the exchange and at a regulator a second person has to approve first (see approvals); the answer then shows the roles as they still are.",
+    )
     def put(self, request: Request, member: UUID) -> Response:
         return self.act(use_cases.set_roles, member, self.input(RolesShape)["roles"], render=as_json)
 
@@ -104,7 +108,10 @@ class Invitations(ApiView):
     def get(self, request: Request) -> Response:
         return self.items(Invitation.objects.visible_to(self.actor), invitation_as_json)
 
-    @operation("Invite a person; the link goes out by mail", tags=TAGS, request=NewInvitationShape, answer=InvitationShape, status=201, errors=(409,), idempotent=True)
+    @operation(
+        "Invite a person; the link goes out by mail", tags=TAGS, request=NewInvitationShape, answer=InvitationShape, status=201, errors=(409,), idempotent=True,
+        description="At the exchange and at a regulator the link goes out once a second person has approved (see approvals); until then `waits` is true.",
+    )
     def post(self, request: Request) -> Response:
         given = self.input(NewInvitationShape)
         return self.act(use_cases.invite, given["email"], given["roles"], render=invitation_as_json, status=201)

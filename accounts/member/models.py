@@ -114,7 +114,9 @@ class InvitationQuerySet(QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """An offer of roles to an address. Only the token's SHA-256 is kept; the mail derives the token anew (see tokens.py)."""
+    """An offer of roles to an address. Only the token's SHA-256 is kept; the mail derives the token anew (see tokens.py).
+
+    While it `waits` for a second person's approval it is not mailed, and nobody can join by it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
@@ -123,6 +125,7 @@ class Invitation(models.Model):
     token_sha256 = models.BinaryField(unique=True)
     created = models.DateTimeField()
     expires = models.DateTimeField()
+    waits = models.BooleanField(default=False)
     mailed = models.DateTimeField(null=True)
     accepted = models.DateTimeField(null=True)
     withdrawn = models.DateTimeField(null=True)

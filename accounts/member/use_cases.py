@@ -14,9 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_noop
 
+from accounts.approval.models import Approval
+from accounts.approval.use_cases import Step, ask
 from accounts.member import permissions, tokens
 from accounts.member.models import Invitation, Membership, User
-from accounts.organization.models import Organization
+from accounts.organization.models import Kind, Organization
 from accounts.rules.persons import person_of
 from accounts.rules.roles import HEAD_OF_KIND, ROLES_OF_KIND
 from kernel.decision import Say
@@ -24,6 +26,9 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.use_case import Act, use_case
 
 INVITATION_LASTS = timedelta(days=14)
+APPROVE_WITHIN = timedelta(days=7)
+SECOND_PERSON = frozenset({Kind.EXCHANGE.value, Kind.REGULATOR.value})
+"""Where one person alone brings nobody in: four eyes there protect everybody else."""
 
 
 @use_case
@@ -51,7 +56,8 @@ def enroll(act: Act, organization_id: UUID, user_id: UUID, roles: Iterable[str])
 
 @use_case
 def invite(act: Act, email: str, roles: Iterable[str]) -> Invitation:
-    """Offer roles in the actor's organization to an address; the mail goes out after the commit.
+    """Offer roles in the actor's organization to an address; the mail goes out after the commit, or after the approval of a
+    second person where people decide about others' affairs (see SECOND_PERSON).
 
     Errors: Invalid (address, roles), Conflict when the address is invited or a member already."""
     organization = act.find(Organization, act.actor.organization)
@@ -65,8 +71,28 @@ def invite(act: Act, email: str, roles: Iterable[str]) -> Invitation:
     open_ones.update(withdrawn=act.now)
     invitation = Invitation(organization=organization, email=email, roles=wanted, created=act.now, expires=act.now + INVITATION_LASTS)
     invitation.token_sha256 = tokens.digest(tokens.token_of(invitation.pk))
+    invitation.waits = organization.kind in SECOND_PERSON
     invitation.save(force_insert=True)
     act.record("accounts.member.invited", organization, {"invitation": str(invitation.pk), "roles": wanted})
+    if invitation.waits:
+        title = Say(gettext_noop("Invite %(email)s as %(roles)s"), {"email": email, "roles": ", ".join(wanted)})
+        _ask_second_person(act, organization, act.created(invitation), "member.invite", title, {})
+    return invitation
+
+
+@use_case
+def admit_invitation(act: Act, invitation_id: UUID, *, verdict: str, approval: Approval) -> Invitation:
+    """What follows the approval: the invitation goes out, or is withdrawn."""
+    invitation = act.find(Invitation, invitation_id)
+    organization = act.lock(invitation.organization)
+    act.authorise(permissions.ADMIT)
+    if verdict == "approved" and invitation.withdrawn is None:
+        invitation.waits, invitation.expires = False, act.now + INVITATION_LASTS
+        invitation.save(update_fields=["waits", "expires"])
+    elif invitation.withdrawn is None:
+        invitation.withdrawn = act.now
+        invitation.save(update_fields=["withdrawn"])
+    act.record("accounts.member.invitation_decided", organization, {"invitation": str(invitation.pk), "approval": str(approval.pk), "verdict": verdict})
     return invitation
 
 
@@ -102,17 +128,39 @@ def join(act: Act, token: str) -> Membership:
 
 def invited(token: str, person: UUID | None, at: object, *, lock: bool = False) -> Invitation | None:
     """The open invitation of this token, if it went to a confirmed address of this person."""
-    rows = Invitation.objects.select_related("organization").filter(token_sha256=tokens.digest(token), accepted=None, withdrawn=None, expires__gt=at)
+    rows = Invitation.objects.select_related("organization").filter(token_sha256=tokens.digest(token), accepted=None, withdrawn=None, waits=False, expires__gt=at)
     rows = rows.filter(email__in=EmailAddress.objects.filter(user=person, verified=True).values("email"))
     return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
 @use_case
 def set_roles(act: Act, membership_id: UUID, roles: Iterable[str]) -> Membership:
-    """Errors: NotFound, Invalid, Conflict when it would leave the organization without a head."""
+    """Change a member's roles; where people decide about others' affairs, once a second person has approved (SECOND_PERSON).
+
+    Errors: NotFound, Invalid, Conflict when it would leave the organization without a head, or a change is asked for already."""
     membership, organization = _member(act, membership_id)
     act.authorise(permissions.SET_ROLES, membership)
     wanted = _roles(organization, roles)
+    if organization.kind not in SECOND_PERSON:
+        return _give_roles(act, membership, organization, wanted)
+    act.record("accounts.member.roles_asked", organization, {"membership": str(membership.pk), "after": wanted})
+    title = Say(gettext_noop("Give %(email)s the roles %(roles)s"), {"email": membership.user.email, "roles": ", ".join(wanted)})
+    _ask_second_person(act, organization, membership, "member.set_roles", title, {"roles": wanted})
+    return membership
+
+
+@use_case
+def admit_roles(act: Act, membership_id: UUID, *, verdict: str, approval: Approval) -> Membership:
+    """What follows the approval: the roles change, or stay. Errors: Conflict for the last head, which takes the answer back too."""
+    membership, organization = _locked(act, membership_id)
+    act.authorise(permissions.ADMIT)
+    if verdict == "approved" and membership.ended is None:
+        return _give_roles(act, membership, organization, _roles(organization, approval.facts["roles"]))
+    act.record("accounts.member.roles_declined", organization, {"membership": str(membership.pk), "approval": str(approval.pk), "verdict": verdict})
+    return membership
+
+
+def _give_roles(act: Act, membership: Membership, organization: Organization, wanted: list[str]) -> Membership:
     if HEAD_OF_KIND[organization.kind] not in wanted:
         _another_head_stays(organization, membership)
     before, membership.roles = membership.roles, wanted
@@ -137,12 +185,23 @@ def leave(act: Act, membership_id: UUID) -> Membership:
     return _end(act, membership, organization, "accounts.member.left")
 
 
-def _member(act: Act, membership_id: UUID) -> tuple[Membership, Organization]:
+def _ask_second_person(act: Act, organization: Organization, subject: Invitation | Membership, outcome: str, title: Say, facts: dict[str, list[str]]) -> None:
+    """Otherwise one person could bring in a second address of their own and be their own second person."""
+    why = Say(gettext_noop("Whom the exchange or a regulator lets in, and with which roles, takes two of its people."))
+    ask(act, subject, outcome=outcome, title=title, facts=facts, steps=[Step(HEAD_OF_KIND[organization.kind].value, organization.pk, why, APPROVE_WITHIN)])
+
+
+def _locked(act: Act, membership_id: UUID) -> tuple[Membership, Organization]:
     # the organization's row is the lock for "one head stays": two heads leaving at once meet here
     membership = act.find(Membership, membership_id, lock=False)
     organization = act.lock(membership.organization)
     membership.refresh_from_db(fields=["roles", "ended"])
     act.subject = organization
+    return membership, organization
+
+
+def _member(act: Act, membership_id: UUID) -> tuple[Membership, Organization]:
+    membership, organization = _locked(act, membership_id)
     if membership.ended is not None:
         raise NotFound
     return membership, organization

@@ -97,11 +97,13 @@ class Invite(_Page):
         return self._page(InviteForm(kind=self.organization().kind))
 
     def post(self, request: HttpRequest, organization: UUID) -> HttpResponseBase:
-        form = InviteForm(request.POST, kind=self.organization().kind)
+        kind = self.organization().kind
+        form = InviteForm(request.POST, kind=kind)
         if not form.is_valid():
             return self._page(form, 422)
         given = form.cleaned_data
-        return self.act(use_cases.invite, given["email"], given["roles"], form=form, again=self._page, to=self.list_url(), said=_("The invitation goes out by mail."))
+        said = _("A second person of your organization is asked to approve; then the invitation goes out.") if kind in use_cases.SECOND_PERSON else _("The invitation goes out by mail.")
+        return self.act(use_cases.invite, given["email"], given["roles"], form=form, again=self._page, to=self.list_url(), said=said)
 
     def _page(self, form: Any, status: int = 200) -> HttpResponse:
         return self.show("accounts/member/form.html", {"form": form, "title": _("Invite a person"), "button": _("Send the invitation"), "back": self.list_url()}, status)
@@ -127,10 +129,9 @@ class Roles(_Page):
         form = RolesForm(request.POST, kind=row.organization.kind)
         if not form.is_valid():
             return self._page(row, form, 422)
-        return self.act(
-            use_cases.set_roles, member, form.cleaned_data["roles"], form=form, again=lambda bound: self._page(row, bound), to=self.list_url(),
-            said=_("The roles are changed."),
-        )
+        waits = row.organization.kind in use_cases.SECOND_PERSON
+        said = _("A second person of your organization is asked to approve; then the roles change.") if waits else _("The roles are changed.")
+        return self.act(use_cases.set_roles, member, form.cleaned_data["roles"], form=form, again=lambda bound: self._page(row, bound), to=self.list_url(), said=said)
 
     def _page(self, row: Membership, form: Any, status: int = 200) -> HttpResponse:
         title = _("Roles of %(person)s") % {"person": row.user}
@@ -192,7 +193,7 @@ class Join(Page):
 
 def _open(token: str) -> Invitation:
     """Errors: NotFound."""
-    rows = Invitation.objects.select_related("organization").filter(token_sha256=tokens.digest(token), accepted=None, withdrawn=None)
+    rows = Invitation.objects.select_related("organization").filter(token_sha256=tokens.digest(token), accepted=None, withdrawn=None, waits=False)
     found = rows.filter(expires__gt=clock.now()).first()
     if found is None:
         raise NotFound

@@ -31,7 +31,7 @@ LANGUAGES = ("zh-hans", "en")
 def send_due(limit: int = 100) -> int:
     """Send what waits; returns how many mails went out."""
     notices = Notice.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("created").values_list("pk", flat=True)[:limit]
-    invitations = Invitation.objects.filter(mailed=None, withdrawn=None, expires__gt=clock.now()).order_by("created").values_list("pk", flat=True)[:limit]
+    invitations = Invitation.objects.filter(mailed=None, withdrawn=None, waits=False, expires__gt=clock.now()).order_by("created").values_list("pk", flat=True)[:limit]
     return sum(_send_notice(pk) for pk in list(notices)) + sum(_send_invitation(pk) for pk in list(invitations))
 
 
@@ -71,7 +71,7 @@ def letter(notice: Notice) -> tuple[str, str]:
 def _send_invitation(pk: UUID) -> bool:
     with transaction.atomic():
         rows = Invitation.objects.select_for_update(skip_locked=True, of=("self",)).select_related("organization")
-        invitation = rows.filter(pk=pk, mailed=None, withdrawn=None).first()
+        invitation = rows.filter(pk=pk, mailed=None, withdrawn=None, waits=False).first()
         if invitation is None:
             return False
         url = f"{settings.PUBLIC_URL}/join/{token_of(invitation.pk)}/"

@@ -23,7 +23,13 @@ CONSENT = "lawful_basis_consent"
 ASSESSMENT = "lawful_basis_assessment"
 RISK = "lawful_basis_risk_assessment"
 RECORD = "lawful_basis_record"
-KINDS = (NOTICE, CONSENT, ASSESSMENT, RISK, RECORD)
+CARRIER = "lawful_basis_carrier"
+MINORS = "lawful_basis_minors"
+GUARDIAN = "lawful_basis_guardian"
+NECESSITY = "lawful_basis_necessity"
+EFFECT = "lawful_basis_effect"
+SENSITIVE = "lawful_basis_sensitive_consent"
+KINDS = (NOTICE, CONSENT, ASSESSMENT, RISK, RECORD, CARRIER, MINORS, GUARDIAN, NECESSITY, EFFECT, SENSITIVE)
 
 
 class Shown(StrEnum):

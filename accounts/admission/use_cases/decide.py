@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from accounts.admission import gather
 from accounts.admission.models import Verification
 from accounts.admission.states import Round
-from accounts.member.models import Membership
+from accounts.member.own_case import not_their_own
 from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State
@@ -19,7 +19,7 @@ from accounts.platform_rules.gather import current_number
 from accounts.rules import admission
 from accounts.rules.persons import person_of
 from accounts.rules.roles import Role
-from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse as refusal
+from kernel.decision import Certainty, Citation, Reason, Say, refuse as refusal
 from kernel.errors import Invalid, WrongState
 from kernel.permissions import Permission
 from kernel.use_case import Act, use_case
@@ -91,20 +91,13 @@ def refuse(act: Act, organization_id: UUID, reason: str) -> Organization:
 def _round(act: Act, organization_id: UUID, permission: Permission) -> tuple[Organization, Verification]:
     organization = act.find(Organization, organization_id)
     act.authorise(permission, organization)
-    act.require(_not_their_own(act, organization))
+    act.require(not_their_own(act.actor, organization.pk))
     verification = Verification.objects.filter(organization=organization, state=Round.SUBMITTED).first()
     if verification is None:
         raise WrongState(
             Say(gettext_noop("There is no application of this organization to decide.")), remedy=Say(gettext_noop("Reload to see where it stands now."))
         )
     return organization, verification
-
-
-def _not_their_own(act: Act, organization: Organization) -> Decision:
-    if not Membership.objects.active().filter(organization=organization, user_id=person_of(act.actor)).exists():
-        return PERMITTED
-    finding = Say(gettext_noop("You belong to this organization, so another operator decides about it."))
-    return refusal(Reason("admission.own_case", admission.RELEASE, finding, CITES, Say(gettext_noop("Leave it to another operator."))))
 
 
 def _decided(act: Act, organization: Organization, verification: Verification, verdict: Round, *, remarks: Mapping[str, str] | None = None, note: str = "") -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.approval.models import Approval
 from accounts.approval.use_cases import Step, ask
+from accounts.member.own_case import not_their_own, strangers
 from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State
@@ -28,6 +29,7 @@ def suspend(act: Act, organization_id: UUID, reason: str) -> Organization:
     """Hold every act and delivery of the organization. Errors: Invalid (no reason), WrongState."""
     organization = act.find(Organization, organization_id)
     act.authorise(permissions.SUSPEND, organization)
+    act.require(not_their_own(act.actor, organization.pk))
     if organization.kind != "member":
         raise Forbidden(Say(gettext_noop("Only member organizations can be suspended.")))
     if not reason.strip():
@@ -44,6 +46,7 @@ def ask_resumption(act: Act, organization_id: UUID, reason: str) -> Approval:
     """Ask a second operator to lift the suspension. Errors: Invalid, WrongState, Conflict when one was asked already."""
     organization = act.find(Organization, organization_id)
     act.authorise(permissions.RESUME)  # not on the organization: its own hold would stop the act that lifts it
+    act.require(not_their_own(act.actor, organization.pk))
     if organization.state != State.SUSPENDED:
         raise WrongState(Say(gettext_noop("This organization is not suspended.")))
     if not reason.strip():
@@ -63,9 +66,12 @@ def ask_resumption(act: Act, organization_id: UUID, reason: str) -> Approval:
 
 @use_case
 def resume(act: Act, organization_id: UUID, *, verdict: str, approval: Approval) -> Organization:
-    """What follows the approval: approved, the holds are lifted; anything else leaves the suspension and its record."""
+    """What follows the approval: approved, the holds are lifted; anything else leaves the suspension and its record.
+
+    Errors: Refused when a member of the organization answered, which takes the answer back too."""
     organization = act.find(Organization, organization_id)
     act.authorise(permissions.LIFT)
+    act.require(strangers([step.person for step in approval.steps.all()], organization.pk))
     if verdict != "approved":
         act.record("accounts.organization.resumption_declined", organization, {"approval": str(approval.pk), "verdict": verdict})
         return organization

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from catalog.dataset.models import Dataset, DatasetRevision, Review
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
@@ -35,6 +36,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     `expected` is the etag of the submission that was read. Errors: Refused, WrongState, Changed."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.REVIEW, dataset)
+    act.require(not_their_own(act.actor, dataset.provider_id))
     revision = _submitted(dataset, expected)
     act.require(complete(checklist))
     found = gathered(dataset, revision, act.now)
@@ -68,6 +70,7 @@ def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.REVIEW, Side(dataset.provider_id))
     act.subject = dataset
+    act.require(not_their_own(act.actor, dataset.provider_id))
     revision = _submitted(dataset, expected)
     act.require(remarked(remarks))
     move_revision(act, revision, RevisionState.RETURNED)
@@ -86,6 +89,7 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
+    act.require(not_their_own(act.actor, dataset.provider_id))
     if not remark.strip():
         raise Invalid(fields={"remark": [Say(gettext_noop("Write why, and what the provider can do about it."))]})
     act.move(dataset, DatasetState.SUSPENDED)
@@ -104,6 +108,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
+    act.require(not_their_own(act.actor, dataset.provider_id))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     put(dataset, standing(dataset.pk))

@@ -62,9 +62,9 @@ class ConfirmDecision(ApiView):
     audience = "operator"
     permissions = {"post": permissions.CONFIRM_DECISION}  # noqa: RUF012
 
-    @operation("Confirm the decision on an escrow as a second person", tags=TAGS, answer=shapes.EscrowShape, errors=ERRORS, idempotent=True)
+    @operation("Confirm the decision on an escrow as a second person", tags=TAGS, request=shapes.OutcomeInput, answer=shapes.EscrowShape, errors=ERRORS, idempotent=True)
     def post(self, request: Request, agreement: UUID) -> Response:
-        return self.act(use_cases.confirm_decision, agreement, render=shapes.escrow)
+        return self.act(use_cases.confirm_decision, agreement, render=shapes.escrow, **self.input(shapes.OutcomeInput))
 
 
 class ReturnDecision(ApiView):

@@ -110,6 +110,10 @@ class EscrowShape(serializers.Serializer[Any]):
     reasons = serializers.CharField()
 
 
+class OutcomeInput(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(["release", "refund"], help_text="The outcome you read (`proposed_outcome`) and agree with. 409 when another one is proposed by now.")
+
+
 class DecisionInput(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(["release", "refund"])
     reasons = serializers.CharField(max_length=2000)

@@ -14,6 +14,8 @@ from exchange.settlement.states import DEPOSIT, ESCROW, PAYOUT, DepositState, Es
 from kernel.actor import Actor
 from kernel.money import Money
 
+# a reversal frees the bank reference, for whoever really paid
+BOOKED = (DepositState.CONFIRMED, DepositState.REVERSAL_PROPOSED)
 TWO_PERSONS = ~Q(proposed_by=F("decided_by"))
 
 
@@ -52,9 +54,12 @@ class Deposit(models.Model):
             models.CheckConstraint(condition=Q(state__in=[s.value for s in DepositState]), name="deposit_state_known"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="deposit_above_zero"),
             models.CheckConstraint(condition=TWO_PERSONS, name="deposit_two_persons"),
-            # one payment is one deposit; a refused notice does not block whoever really paid
+            # one payment is one booked deposit; who merely tells of one neither blocks its reference for others nor learns of theirs
             models.UniqueConstraint(
-                fields=["institution", "reference"], condition=~Q(state__in=[DepositState.REFUSED.value, DepositState.WITHDRAWN.value]), name="deposit_reference_once"
+                fields=["institution", "reference"], condition=Q(state__in=[s.value for s in BOOKED]), name="deposit_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "institution", "reference"], condition=Q(state__in=[DepositState.CLAIMED.value, *(s.value for s in BOOKED)]), name="deposit_told_once"
             ),
         ]
         indexes: ClassVar[list[Any]] = [

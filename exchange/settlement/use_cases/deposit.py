@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.organization.models import Organization
 from accounts.organization.use_cases import exchange
 from accounts.platform_rules.gather import may_trade
@@ -17,6 +18,7 @@ from exchange.settlement.states import DepositState
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid
 from kernel.money import Money
+from kernel.permissions import Permission
 from kernel.use_case import Act, use_case
 
 CONFIRM_WITHIN = timedelta(days=3)
@@ -67,7 +69,7 @@ def claim_deposit(act: Act, *, institution: UUID, reference: str, amount: Money,
             row.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(
-            Say(gettext_noop("A deposit with this bank reference was told of before.")),
+            Say(gettext_noop("Your organization told of a deposit with this bank reference before.")),
             code="reference_used",
             remedy=Say(gettext_noop("Check the reference on your bank's statement. If it is right, write to the operator.")),
         ) from error
@@ -88,10 +90,19 @@ def withdraw_deposit(act: Act, deposit_id: UUID) -> Deposit:
 
 @use_case
 def confirm_deposit(act: Act, deposit_id: UUID) -> Deposit:
-    """A second person has found the money on the institution's statement: it is booked."""
-    row = act.find(Deposit, deposit_id)
-    act.authorise(permissions.CONFIRM_DEPOSIT, row)
-    _move(act, row, DepositState.CONFIRMED, decided_by=gather.person(act.actor))
+    """A second person has found the money on the institution's statement: it is booked.
+
+    Errors: Conflict when this payment was booked before, for whomever."""
+    row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT)
+    try:
+        with transaction.atomic():
+            _move(act, row, DepositState.CONFIRMED, decided_by=gather.person(act.actor))
+    except IntegrityError as error:
+        raise Conflict(
+            Say(gettext_noop("A payment with this bank reference is booked already, on another deposit at this institution.")),
+            code="reference_used",
+            remedy=Say(gettext_noop("Compare both with the institution's statement, then refuse this one or reverse the other.")),
+        ) from error
     legs = posting.deposited(row.organization_id, row.institution_id, row.amount_minor, row.currency, deposit=row.pk)
     ledger.post("deposit", legs, at=act.now, deposit=row.pk)
     return row
@@ -100,16 +111,14 @@ def confirm_deposit(act: Act, deposit_id: UUID) -> Deposit:
 @use_case
 def refuse_deposit(act: Act, deposit_id: UUID, *, remark: str) -> Deposit:
     """The money is not on the statement. The reference becomes free for whoever really paid."""
-    row = act.find(Deposit, deposit_id)
-    act.authorise(permissions.CONFIRM_DEPOSIT, row)
+    row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT)
     return _move(act, row, DepositState.REFUSED, decided_by=gather.person(act.actor), remark=gather.remark(remark))
 
 
 @use_case
 def propose_deposit_reversal(act: Act, deposit_id: UUID, *, remark: str) -> Deposit:
     """A confirmed deposit was a mistake, or the bank took it back: one operator says so, another must agree."""
-    row = act.find(Deposit, deposit_id)
-    act.authorise(permissions.REVERSE_DEPOSIT, row)
+    row = _before_operator(act, deposit_id, permissions.REVERSE_DEPOSIT)
     _move(act, row, DepositState.REVERSAL_PROPOSED, proposed_by=gather.person(act.actor), decided_by=None, remark=gather.remark(remark))
     act.wait(row, organization=exchange(), act=permissions.CONFIRM_DEPOSIT_REVERSAL, role="operator", within=CONFIRM_WITHIN)
     return row
@@ -118,8 +127,7 @@ def propose_deposit_reversal(act: Act, deposit_id: UUID, *, remark: str) -> Depo
 @use_case
 def confirm_deposit_reversal(act: Act, deposit_id: UUID) -> Deposit:
     """Errors: Refused when the money has been used meanwhile."""
-    row = act.find(Deposit, deposit_id)
-    act.authorise(permissions.CONFIRM_DEPOSIT_REVERSAL, row)
+    row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT_REVERSAL)
     _move(act, row, DepositState.REVERSED, decided_by=gather.person(act.actor))
     ledger.reverse(row.ledger_transactions.get(reverses=None), at=act.now)
     return row
@@ -128,9 +136,16 @@ def confirm_deposit_reversal(act: Act, deposit_id: UUID) -> Deposit:
 @use_case
 def decline_deposit_reversal(act: Act, deposit_id: UUID) -> Deposit:
     """The second operator disagrees: the deposit stands."""
-    row = act.find(Deposit, deposit_id)
-    act.authorise(permissions.CONFIRM_DEPOSIT_REVERSAL, row)
+    row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT_REVERSAL)
     return _move(act, row, DepositState.CONFIRMED, decided_by=gather.person(act.actor))
+
+
+def _before_operator(act: Act, deposit_id: UUID, permission: Permission) -> Deposit:
+    """Errors: NotFound, Forbidden, Refused (the operator belongs to the organization)."""
+    row = act.find(Deposit, deposit_id)
+    act.authorise(permission, row)
+    act.require(not_their_own(act.actor, row.organization_id))
+    return row
 
 
 def _move(act: Act, row: Deposit, to: DepositState, **fields: object) -> Deposit:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.organization.use_cases import exchange
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement
@@ -92,6 +93,7 @@ def propose_decision(act: Act, agreement_id: UUID, *, outcome: str, reasons: str
     """One operator writes what shall happen to a contested escrow ("release" or "refund"), and why; both parties read it."""
     escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.PROPOSE_DECISION, escrow)
+    act.require(not_their_own(act.actor, *escrow.agreement.parties))
     if outcome not in OUTCOMES:
         raise Invalid(fields={"outcome": [Say(gettext_noop("Choose release or refund."))]})
     act.move(
@@ -108,6 +110,7 @@ def return_decision(act: Act, agreement_id: UUID) -> Escrow:
     """The second operator does not agree: somebody proposes anew."""
     escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.CONFIRM_DECISION, escrow)
+    act.require(not_their_own(act.actor, *escrow.agreement.parties))
     act.move(escrow, EscrowState.CONTESTED, decided_by=gather.person(act.actor))
     act.done_waiting(escrow)
     _wait_for_proposal(act, escrow)
@@ -124,6 +127,7 @@ def confirm_decision(act: Act, agreement_id: UUID, *, outcome: str | None = None
     act.authorise(permissions.CONFIRM_DECISION, escrow)
     agreement = act.lock(escrow.agreement)
     act.lock(escrow)
+    act.require(not_their_own(act.actor, *agreement.parties))
     if outcome is not None and escrow.state == EscrowState.DECISION_PROPOSED.value and outcome != escrow.proposed_outcome:
         raise Conflict(Say(gettext_noop("Another decision is proposed by now.")), remedy=Say(gettext_noop("Read the proposal again, then confirm or return it.")))
     released = escrow.proposed_outcome == "release"

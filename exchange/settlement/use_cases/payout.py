@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.organization.use_cases import exchange
 from exchange.settlement import gather, ledger, permissions, posting
 from exchange.settlement.models import Payout
@@ -16,6 +17,7 @@ from exchange.settlement.states import PayoutState
 from kernel.decision import Certainty, Citation, Reason, Say, refuse
 from kernel.errors import Conflict, Invalid
 from kernel.money import Money
+from kernel.permissions import Permission
 from kernel.use_case import Act, use_case
 
 CONFIRM_WITHIN = timedelta(days=3)
@@ -69,8 +71,7 @@ def confirm_payout(act: Act, payout_id: UUID, *, reference: str) -> Payout:
     """A second person has told the institution to pay, under the bank's `reference`: it is booked.
 
     Errors: Refused when the account no longer covers it, Conflict when the reference was used before."""
-    row = act.find(Payout, payout_id)
-    act.authorise(permissions.CONFIRM_PAYOUT, row)
+    row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT)
     try:
         with transaction.atomic():
             _move(act, row, PayoutState.PAID, decided_by=gather.person(act.actor), reference=gather.text(reference, "reference", longest=64))
@@ -84,16 +85,14 @@ def confirm_payout(act: Act, payout_id: UUID, *, reference: str) -> Payout:
 @use_case
 def refuse_payout(act: Act, payout_id: UUID, *, remark: str) -> Payout:
     """The operator does not pay this out, and says why."""
-    row = act.find(Payout, payout_id)
-    act.authorise(permissions.CONFIRM_PAYOUT, row)
+    row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT)
     return _move(act, row, PayoutState.REFUSED, decided_by=gather.person(act.actor), remark=gather.remark(remark))
 
 
 @use_case
 def propose_payout_reversal(act: Act, payout_id: UUID, *, remark: str) -> Payout:
     """The bank sent the money back: one operator says so, another must agree."""
-    row = act.find(Payout, payout_id)
-    act.authorise(permissions.REVERSE_PAYOUT, row)
+    row = _before_operator(act, payout_id, permissions.REVERSE_PAYOUT)
     _move(act, row, PayoutState.REVERSAL_PROPOSED, proposed_by=gather.person(act.actor), decided_by=None, remark=gather.remark(remark))
     act.wait(row, organization=exchange(), act=permissions.CONFIRM_PAYOUT_REVERSAL, role="operator", within=CONFIRM_WITHIN)
     return row
@@ -102,8 +101,7 @@ def propose_payout_reversal(act: Act, payout_id: UUID, *, remark: str) -> Payout
 @use_case
 def confirm_payout_reversal(act: Act, payout_id: UUID) -> Payout:
     """The money is back in the organization's account."""
-    row = act.find(Payout, payout_id)
-    act.authorise(permissions.CONFIRM_PAYOUT_REVERSAL, row)
+    row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT_REVERSAL)
     _move(act, row, PayoutState.REVERSED, decided_by=gather.person(act.actor))
     ledger.reverse(row.ledger_transactions.get(reverses=None), at=act.now)
     return row
@@ -112,9 +110,16 @@ def confirm_payout_reversal(act: Act, payout_id: UUID) -> Payout:
 @use_case
 def decline_payout_reversal(act: Act, payout_id: UUID) -> Payout:
     """The second operator disagrees: the payout stands."""
-    row = act.find(Payout, payout_id)
-    act.authorise(permissions.CONFIRM_PAYOUT_REVERSAL, row)
+    row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT_REVERSAL)
     return _move(act, row, PayoutState.PAID, decided_by=gather.person(act.actor))
+
+
+def _before_operator(act: Act, payout_id: UUID, permission: Permission) -> Payout:
+    """Errors: NotFound, Forbidden, Refused (the operator belongs to the organization)."""
+    row = act.find(Payout, payout_id)
+    act.authorise(permission, row)
+    act.require(not_their_own(act.actor, row.organization_id))
+    return row
 
 
 def _move(act: Act, row: Payout, to: PayoutState, **fields: object) -> Payout:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.actors import actor_of
 from accounts.admission import use_cases as admission
 from accounts.admission.models import Verification
+from accounts.approval import use_cases as approvals
 from accounts.member.models import Membership
 from accounts.organization.models import Organization
 from accounts.rules.admission import TERM
@@ -137,8 +138,16 @@ def test_an_operator_does_not_decide_about_their_own_organization(operator: Part
     party = applied(PROVIDER, "operator@exchange.example")
     with pytest.raises(Refused) as caught:
         admission.verify(operator.one, party.id)
-    assert caught.value.decision.reasons[0].rule == "admission.own_case"
+    assert caught.value.decision.reasons[0].rule == "operator.own_case"
     assert admission.verify(operator.two, party.id).state == "verified"
+    for own in (lambda: admission.suspend(operator.one, party.id, "x"), lambda: admission.ask_resumption(operator.one, party.id, "x")):
+        with pytest.raises(Refused):
+            own()
+    admission.suspend(operator.two, party.id, "x")
+    asked = admission.ask_resumption(operator.two, party.id, "All is well.")
+    with pytest.raises(Refused):
+        approvals.approve(operator.one, asked.pk)
+    assert party.again().state == "suspended"
 
 
 def test_return_with_remarks_and_correct(operator: Party) -> None:

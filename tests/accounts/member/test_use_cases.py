@@ -8,11 +8,15 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.actors import actor_of
+from accounts.approval import use_cases as approvals
+from accounts.approval.models import Approval
 from accounts.member import use_cases as members
 from accounts.member.models import Invitation, Membership
 from accounts.member.tokens import digest, token_of
+from accounts.notice.mail import send_due
 from kernel import clock
-from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound
+from kernel.actor import SYSTEM
+from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound, Refused
 from kernel.models import Event
 from tests.cast import Party, joined, person
 
@@ -84,6 +88,51 @@ def test_only_a_head_with_a_fresh_password_invites(provider: Party, operator: Pa
     with pytest.raises(FreshAuthenticationNeeded):
         members.invite(actor_of(provider.user("owner"), provider.id), "new@provider.example", ["viewer"])
     assert members.invite(operator.one, "third@exchange.example", ["operator"]).roles == ["operator"]
+
+
+def test_two_people_of_the_exchange_let_a_third_in(operator: Party) -> None:
+    invitation = members.invite(operator.one, "third@exchange.example", ["operator"])
+    user, token = person("third@exchange.example"), token_of(invitation.pk)
+    with pytest.raises(NotFound):
+        members.join(actor_of(user), token)
+    assert send_due() == 0
+    asked = Approval.objects.get(subject_id=invitation.pk)
+    with pytest.raises(Refused):
+        approvals.approve(operator.one, asked.pk)
+    approvals.approve(operator.two, asked.pk)
+    assert members.join(actor_of(user), token).roles == ["operator"]
+
+
+def test_an_invitation_that_was_declined_is_withdrawn(operator: Party) -> None:
+    invitation = members.invite(operator.one, "third@exchange.example", ["operator"])
+    approvals.refuse(operator.two, Approval.objects.get(subject_id=invitation.pk).pk, "Who is this?")
+    invitation.refresh_from_db()
+    assert invitation.withdrawn and invitation.waits
+
+
+def test_two_people_of_a_regulator_change_roles(regulator: Party) -> None:
+    second = person("second@regulator.example")
+    members.enroll(SYSTEM, regulator.id, second.pk, ["supervisor"])
+    reviewer = membership(regulator, "reviewer")
+    assert members.set_roles(regulator.supervisor, reviewer.pk, ["reviewer", "approver"]).roles == ["reviewer"]
+    with pytest.raises(Conflict):
+        members.set_roles(regulator.supervisor, reviewer.pk, ["approver"])
+    asked = Approval.objects.get(subject_id=reviewer.pk)
+    with pytest.raises(Refused):
+        approvals.approve(regulator.supervisor, asked.pk)
+    approvals.approve(actor_of(second, regulator.id, fresh=True), asked.pk)
+    assert membership(regulator, "reviewer").roles == ["reviewer", "approver"]
+
+
+def test_roles_of_somebody_who_left_meanwhile_stay(regulator: Party) -> None:
+    second = person("second@regulator.example")
+    members.enroll(SYSTEM, regulator.id, second.pk, ["supervisor"])
+    reviewer = membership(regulator, "reviewer")
+    members.set_roles(regulator.supervisor, reviewer.pk, ["approver"])
+    members.remove(regulator.supervisor, reviewer.pk)
+    approvals.approve(actor_of(second, regulator.id, fresh=True), Approval.objects.get(subject_id=reviewer.pk).pk)
+    reviewer.refresh_from_db()
+    assert reviewer.roles == ["reviewer"]
 
 
 def test_roles_change_for_the_next_act(provider: Party, outsider: Party) -> None:

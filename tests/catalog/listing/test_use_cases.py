@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.member import use_cases as members
 from catalog.classification import use_cases as classification
 from catalog.dataset import use_cases as datasets
 from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision
@@ -257,6 +258,21 @@ def test_a_verdict_is_about_the_submission_that_was_read(provider: Party, operat
     now = again(dataset).working
     assert now is not None
     assert listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST), expected=etag(now)).state == DatasetState.LISTED
+
+
+def test_an_operator_does_not_review_the_data_of_an_organization_of_their_own(provider: Party, operator: Party) -> None:
+    dataset = dataset_submitted(provider)
+    members.enroll(SYSTEM, provider.id, operator.user("one").pk, ["viewer"])
+    for decide in (
+        lambda: list_(operator.one, dataset), lambda: listings.return_(operator.one, dataset.pk, remarks={"rights": "x"}),
+    ):
+        with pytest.raises(Refused) as caught:
+            decide()
+        assert caught.value.decision is not None
+        assert caught.value.decision.reasons[0].rule == "operator.own_case"
+    list_(operator.two, dataset)
+    with pytest.raises(Refused):
+        listings.suspend(operator.one, dataset.pk, remark="x")
 
 
 def test_a_grading_is_confirmed_only_as_it_was_read(provider: Party, operator: Party) -> None:

@@ -121,8 +121,10 @@ def test_a_contested_escrow_is_decided_by_two_clients_of_two_persons(provider: P
     one, two = Api(operator.one), Api(operator.two)
     assert one.post(f"{url}/propose-decision", {"outcome": "burn", "reasons": "x"}).status_code == 422
     assert one.post(f"{url}/propose-decision", {"outcome": "refund", "reasons": "Half of it is missing."}).json()["state"] == "decision_proposed"
-    assert one.post(f"{url}/confirm-decision").status_code == 403
+    assert one.post(f"{url}/confirm-decision").status_code == 422
+    assert two.post(f"{url}/confirm-decision", {"outcome": "release"}).status_code == 409
+    assert one.post(f"{url}/confirm-decision", {"outcome": "refund"}).status_code == 403
     assert two.post(f"{url}/return-decision").json()["state"] == "contested"
     assert two.post(f"{url}/propose-decision", {"outcome": "refund", "reasons": "It is."}).status_code == 200
-    assert one.post(f"{url}/confirm-decision").json()["state"] == "refunded"
+    assert one.post(f"{url}/confirm-decision", {"outcome": "refund"}).json()["state"] == "refunded"
     assert Api(consumer.finance).get(url).json()["reasons"] == "It is."

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.member import use_cases as members
 from exchange.agreement import use_cases as agreements
 from exchange.settlement import ledger, use_cases as settlement
 from exchange.settlement.models import Escrow, LedgerAccount, LedgerEntry
@@ -150,6 +151,18 @@ def test_the_second_operator_confirms_only_what_it_read(provider: Party, consume
     with pytest.raises(Conflict):
         settlement.confirm_decision(operator.two, agreement.pk, outcome="refund")
     assert in_escrow(agreement) == agreement.price
+
+
+def test_an_operator_of_one_of_the_parties_leaves_the_escrow_to_others(provider: Party, consumer: Party, operator: Party) -> None:
+    agreement = funded(provider, consumer, operator)
+    settlement.contest(SYSTEM, agreement.pk)
+    members.enroll(SYSTEM, provider.id, operator.user("one").pk, ["viewer"])
+    with pytest.raises(Refused):
+        settlement.propose_decision(operator.one, agreement.pk, outcome="release", reasons="We compared the digests.")
+    settlement.propose_decision(operator.two, agreement.pk, outcome="release", reasons="We compared the digests.")
+    for decide in (settlement.confirm_decision, settlement.return_decision):
+        with pytest.raises(Refused):
+            decide(operator.one, agreement.pk)
 
 
 def test_what_was_asked_to_be_paid_out_cannot_fund_a_deal(provider: Party, consumer: Party, operator: Party) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.member import use_cases as members
 from exchange.settlement import use_cases as settlement
 from exchange.settlement.gather import open_money
 from exchange.settlement.models import Deposit, LedgerTransaction, Payout
@@ -82,7 +83,7 @@ def test_one_person_cannot_confirm_what_they_told_of_whatever_they_act_as(consum
 def test_a_bank_reference_counts_once_unless_it_was_refused(consumer: Party, outsider: Party, operator: Party) -> None:
     first = claimed(outsider, operator, reference="SAME")
     with pytest.raises(Conflict) as error:
-        claimed(consumer, operator, reference="SAME")
+        claimed(outsider, operator, reference="SAME")
     assert error.value.code == "reference_used"
     settlement.refuse_deposit(operator.one, first.pk, remark="Not on the statement.")
     assert held(outsider) == Money(0)
@@ -90,6 +91,38 @@ def test_a_bank_reference_counts_once_unless_it_was_refused(consumer: Party, out
     assert held(consumer) == Money(1_000)
     settlement.withdraw_deposit(consumer.finance, claimed(consumer, operator, reference="OTHER").pk)
     claimed(outsider, operator, reference="OTHER")
+
+
+def test_nobody_squats_on_a_bank_reference_and_one_payment_is_booked_once(consumer: Party, outsider: Party, operator: Party) -> None:
+    squatted, real = claimed(outsider, operator, "10.00", reference="SAME"), claimed(consumer, operator, "10.00", reference="SAME")
+    settlement.confirm_deposit(operator.one, real.pk)
+    with pytest.raises(Conflict) as error:
+        settlement.confirm_deposit(operator.two, squatted.pk)
+    assert error.value.code == "reference_used"
+    assert (held(consumer), held(outsider)) == (Money(1_000), Money(0))
+    later = claimed(outsider, operator, "10.00", reference="LATER")  # nothing tells whether others have booked this one
+    settlement.confirm_deposit(operator.two, later.pk)
+    settlement.propose_deposit_reversal(operator.one, later.pk, remark="Another organization paid this.")
+    settlement.confirm_deposit_reversal(operator.two, later.pk)
+    settlement.confirm_deposit(operator.one, claimed(consumer, operator, "10.00", reference="LATER").pk)
+
+
+def test_an_operator_does_not_book_the_money_of_an_organization_of_their_own(consumer: Party, operator: Party) -> None:
+    deposit = claimed(consumer, operator, "10.00")
+    members.enroll(SYSTEM, consumer.id, operator.user("one").pk, ["viewer"])
+    for decide in (
+        lambda: settlement.confirm_deposit(operator.one, deposit.pk), lambda: settlement.refuse_deposit(operator.one, deposit.pk, remark="x"),
+    ):
+        with pytest.raises(Refused) as error:
+            decide()
+        assert error.value.decision is not None
+        assert error.value.decision.reasons[0].rule == "operator.own_case"
+    settlement.confirm_deposit(operator.two, deposit.pk)
+    with pytest.raises(Refused):
+        settlement.propose_deposit_reversal(operator.one, deposit.pk, remark="x")
+    payout = proposed(consumer, operator, "1.00", source=Kind.DEPOSIT)
+    with pytest.raises(Refused):
+        settlement.confirm_payout(operator.one, payout.pk, reference="OUT")
 
 
 @pytest.mark.parametrize(
