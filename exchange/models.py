@@ -2,6 +2,7 @@
 
 from exchange.agreement.models import Agreement, Condition, Evidence, Signature, SigningKey
 from exchange.audit.models import Checkpoint, Entry, LogHead, Node
+from exchange.clearance.models import Clearance, ClearanceAlert, ExportDeclaration
 from exchange.determination.models import (
     ControlGroup,
     ControlMember,
@@ -17,14 +18,17 @@ from exchange.determination.models import (
 )
 from exchange.export_case.models import CaseNumber, ExportCase, LegalDocument, Letter, Opinion, Outcome, Paper, PaperRequest, PaperText
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, LedgerEntry, LedgerTransaction, Payout
+from exchange.supervision.models import StopOrder
 from exchange.trade_request.models import Message, Proposal, TradeRequest
-from exchange.transfer.models import Access, DownloadLink, Transfer
+from exchange.transfer.models import Access, DownloadLink, Projection, Transfer
 
 __all__ = [
     "Access",
     "Agreement",
+    "ClearanceAlert",
     "CaseNumber",
     "Checkpoint",
+    "Clearance",
     "Condition",
     "ControlGroup",
     "ControlMember",
@@ -35,6 +39,7 @@ __all__ = [
     "Escrow",
     "Evidence",
     "ExportCase",
+    "ExportDeclaration",
     "FactSheet",
     "Institution",
     "LedgerAccount",
@@ -54,10 +59,12 @@ __all__ = [
     "PaperRequest",
     "PaperText",
     "Payout",
+    "Projection",
     "Proposal",
     "Reservation",
     "Signature",
     "SigningKey",
+    "StopOrder",
     "SubjectDigest",
     "SubjectSet",
     "TradeRequest",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from exchange.transfer.states import MACHINE, OPEN, Acceptance, State
+from exchange.transfer.states import MACHINE, OPEN, PROJECTION, Acceptance, Making, State, Waiting
 from kernel.actor import Actor
 
 
@@ -32,7 +33,8 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
 class Transfer(models.Model):
     """One delivery. `number` is which of the agreement's deliveries it is, given at its first start (`started`).
 
-    `first_access` is written before the first byte goes out; `remaining` keeps what is left of the time to accept while suspended."""
+    `first_access` is written before the first byte goes out; `remaining` keeps what is left of the time to accept while suspended.
+    `waits_for` says why a delivery somebody has started does not run yet: it goes on by itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     agreement = models.ForeignKey("exchange.Agreement", on_delete=models.PROTECT, related_name="transfers")
@@ -46,6 +48,7 @@ class Transfer(models.Model):
     acceptance = models.TextField(default=Acceptance.NONE.value)
     accept_by = models.DateTimeField(null=True)
     remaining = models.DurationField(null=True)
+    waits_for = models.TextField(blank=True, default=Waiting.NOTHING.value, db_default=Waiting.NOTHING.value)
     code = models.TextField(blank=True, default="")
     note = models.TextField(blank=True, default="")
     created = models.DateTimeField()
@@ -57,6 +60,7 @@ class Transfer(models.Model):
         app_label = "exchange"
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="transfer_state_known"),
+            models.CheckConstraint(condition=Q(waits_for__in=[w.value for w in Waiting]), name="transfer_waits_for_known"),
             models.CheckConstraint(condition=Q(acceptance__in=[a.value for a in Acceptance]), name="transfer_acceptance_known"),
             models.UniqueConstraint(fields=["agreement", "number"], condition=Q(number__isnull=False), name="transfer_number_once"),
             models.UniqueConstraint(fields=["agreement", "method"], condition=Q(state__in=[s.value for s in OPEN]), name="transfer_one_open"),
@@ -66,6 +70,7 @@ class Transfer(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["agreement", "-created", "-id"], name="transfer_of_agreement"),
             models.Index(fields=["-created", "-id"], name="transfer_newest"),
+            models.Index(fields=["created"], condition=~Q(waits_for=Waiting.NOTHING.value), name="transfer_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +91,37 @@ class Transfer(models.Model):
     def hold_subjects(self) -> list[uuid.UUID]:
         """The agreement, its dataset and both organizations: a hold on any of them stops the delivery."""
         return [self.agreement_id, self.agreement.dataset_id, self.agreement.consumer_id, self.agreement.provider_id]
+
+
+class Projection(models.Model):
+    """One file of a delivery cut to `fields`, the agreed and cleared ones, as a blob with its own digest.
+
+    Its bytes follow from the file and the fields alone, so that a making which was interrupted goes on where the blob ends.
+    `code` says why it could not be made; the blob is gone once the delivery has ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="projections", db_index=False)
+    distribution = models.ForeignKey("catalog.Distribution", on_delete=models.PROTECT, related_name="+")
+    fields = ArrayField(models.TextField())
+    blob = models.ForeignKey("kernel.Blob", on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.TextField(default=Making.MAKING.value)
+    state_since = models.DateTimeField()
+    code = models.TextField(blank=True, default="")
+    created = models.DateTimeField()
+
+    machine = PROJECTION
+
+    class Meta:
+        app_label = "exchange"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["transfer", "distribution"], name="projection_once"),
+            models.CheckConstraint(condition=Q(state__in=[m.value for m in Making]), name="projection_state_known"),
+            models.CheckConstraint(condition=~Q(state__in=[Making.MAKING.value, Making.READY.value]) | Q(blob__isnull=False), name="projection_has_a_blob"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["created"], condition=Q(state=Making.MAKING.value), name="projection_to_make")]
+
+    def __str__(self) -> str:
+        return ", ".join(self.fields)
 
 
 class DownloadLink(models.Model):

@@ -28,6 +28,23 @@ class Acceptance(StrEnum):
     REJECTED = "rejected"
 
 
+class Waiting(StrEnum):
+    """What a delivery that somebody has started still waits for: its files are being cut, or its export waits for a person."""
+
+    NOTHING = ""
+    FILES = "files"
+    RELEASE = "release"
+
+
+class Making(StrEnum):
+    """A file cut to some of its fields. DISCARDED: the delivery has ended and the bytes are gone."""
+
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+
+
 def _event(verb: str) -> str:
     return f"exchange.transfer.{verb}"
 
@@ -44,5 +61,15 @@ MACHINE = Machine(
         Transition(State.SUSPENDED, State.STARTED, "whoever suspended", _event("started")),
         Transition(State.SUSPENDED, State.COMPLETED, "consumer", _event("completed")),
         Transition(State.SUSPENDED, State.TERMINATED, "provider or consumer", _event("terminated")),
+    ),
+)
+
+PROJECTION = Machine(
+    "projection",
+    Making.MAKING,
+    (
+        Transition(Making.MAKING, Making.READY, "system", _event("files_ready")),
+        Transition(Making.MAKING, Making.FAILED, "system", _event("files_failed")),
+        *(Transition(state, Making.DISCARDED, "clock", _event("files_discarded")) for state in (Making.MAKING, Making.READY, Making.FAILED)),
     ),
 )

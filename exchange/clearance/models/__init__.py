@@ -1,0 +1,6 @@
+"""Models of clearance."""
+
+from exchange.clearance.models.clearance import Clearance, ClearanceAlert
+from exchange.clearance.models.declaration import ExportDeclaration
+
+__all__ = ["ClearanceAlert", "Clearance", "ExportDeclaration"]
