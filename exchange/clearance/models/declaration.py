@@ -16,7 +16,7 @@ from exchange.rules.lanes import Lane
 from kernel.actor import Actor
 
 FROZEN = (
-    "number", "clearance", "transfer", "agreement", "exporter", "recipient", "destination", "fields", "ordinary", "sensitive", "repeat", "bytes", "method", "lane", "reasons", "facts", "at",
+    "number", "clearance", "transfer", "agreement", "exporter", "recipient", "destination", "fields", "ordinary", "sensitive", "bytes", "method", "lane", "reasons", "facts", "at",
 )
 
 
@@ -36,7 +36,7 @@ class DeclarationQuerySet(QuerySet[Any]):
 class ExportDeclaration(models.Model):
     """What goes, of how many persons, to whom, where, under which clearance. `transfer` is the delivery it was made for.
 
-    `repeat`: the same persons went out under this clearance before, so neither quota nor counter moves again. `reasons` say why
+    `repeat`, known from delivery on: the same persons went out in this deal before, so neither quota nor counter moves again. `reasons` say why
     it has its lane, `facts` what the rule saw. `decided_by` is the person who released or refused it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -50,7 +50,7 @@ class ExportDeclaration(models.Model):
     fields = ArrayField(models.TextField())
     ordinary = models.BigIntegerField()
     sensitive = models.BigIntegerField()
-    repeat = models.BooleanField()
+    repeat = models.BooleanField(default=False)
     bytes = models.BigIntegerField()
     method = models.TextField()
     lane = models.TextField()
