@@ -48,7 +48,7 @@ class Machine:
     token: str = ""
     interrupted: int = 0
     server_errors: int = 0
-    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(maxsize=4, retries=False, timeout=urllib3.Timeout(connect=3, read=30)))
+    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(maxsize=32, retries=False, timeout=urllib3.Timeout(connect=3, read=30)))
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
