@@ -14,7 +14,8 @@ from kernel.events import subject_type
 from kernel.models import Hold
 from kernel.statements import Statement, array
 
-ACT, DELIVERY = "act", "delivery"
+ACT, DELIVERY, EXPORT = "act", "delivery", "export"
+"""What a hold stops: every act, every delivery, or only deliveries that leave the mainland."""
 _STANDING = Statement(
     "kernel_standing_holds", "uuid[], text[]", "select id from kernel_hold where subject_id = any($1) and scope = any($2) and lifted is null limit 20"
 )

@@ -128,7 +128,7 @@ class Turn(models.Model):
 
 
 class Hold(models.Model):
-    """A stop on a subject with one cause; lifting one never lifts another. `scope` is "act" or "delivery"."""
+    """A stop on a subject with one cause; lifting one never lifts another. `scope` is "act", "delivery" or "export"."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject_type = models.TextField()
@@ -141,7 +141,7 @@ class Hold(models.Model):
     lifted_by = models.UUIDField(null=True)
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(scope__in=["act", "delivery"]), name="hold_scope_known")]
+        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(scope__in=["act", "delivery", "export"]), name="hold_scope_known")]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["subject_id"], condition=Q(lifted=None), name="hold_standing")]
 
 
