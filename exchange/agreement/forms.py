@@ -12,6 +12,11 @@ ANSWERS = (
     ("no", Card(_("No"), _("The agreement cannot come into force; the page tells what to do."))),
     ("unknown", Card(_("Not known"), _("It stays undetermined: that is never taken as fine."))),
 )
+MINORS_ANSWERS = (
+    ("yes", Card(_("Yes"), _("Their guardians' consent and the duties of sensitive data are to be shown as well."))),
+    ("no", Card(_("No, none"), _("What only they would need falls away. An authority may ask how you know."))),
+    ("unknown", Card(_("Not known"), _("It stays undetermined: that is never taken as fine."))),
+)
 
 
 class SignForm(forms.Form):
@@ -36,6 +41,12 @@ class BasisForm(forms.Form):
     document_sha256 = forms.RegexField(
         r"^[0-9a-f]{64}$", label=_("SHA-256 of the paper"), required=False, help_text=_("If you have the paper as a file: its digest ties the statement to it.")
     )
+
+
+class MinorsForm(BasisForm):
+    """Of the one condition that asks for a fact."""
+
+    answer = forms.ChoiceField(label=_("Are persons under 14 among the data"), choices=MINORS_ANSWERS, widget=forms.RadioSelect)
 
 
 class KeyForm(forms.Form):

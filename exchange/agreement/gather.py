@@ -12,10 +12,12 @@ from catalog.models import DataField, DatasetRevision
 from catalog.rules.grade import Grade
 from exchange.agreement.models import Agreement, Evidence
 from exchange.agreement.states import State
+from exchange.determination.derived import Derived
 from exchange.rules.domestic import DomesticFacts, Shown
 from exchange.rules.faces.deal import Deal, Party
 from exchange.rules.recognition import CrossingFacts
 from exchange.rules.terms import Terms
+from exchange.trade_request.border import derived
 from exchange.trade_request.models import TradeRequest
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
@@ -51,6 +53,11 @@ def crossing(agreement: Agreement) -> CrossingFacts:
         recipient_countries=tuple(sorted({recipient.country for recipient in terms.recipients})),
         processing_countries=terms.processing_countries, storage_countries=terms.storage_countries,
     )
+
+
+def border(agreement: Agreement) -> Derived:
+    """What the exchange knows of this export by itself. `agreement` read with both organizations and its revision."""
+    return derived(agreement.provider, agreement.consumer, agreement.revision, agreement.value, agreement.dataset_id)
 
 
 def party(organization: Any) -> Party:

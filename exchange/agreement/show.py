@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_noop
 from exchange.agreement import permissions
 from exchange.agreement.models import Agreement, Condition, Evidence, Signature
 from exchange.agreement.states import Blocks, Kind, State
-from exchange.rules.domestic import ASSESSMENT, CONSENT, NOTICE, RECORD, RISK
+from exchange.rules.domestic import ASSESSMENT, CARRIER, CONSENT, EFFECT, GUARDIAN, MINORS, NECESSITY, NOTICE, RECORD, RISK, SENSITIVE
 from exchange.trade_request.show import Button, side_of
 from exchange.trade_request.states import State as Negotiation
 from kernel.actor import Actor
@@ -35,7 +35,13 @@ CONDITIONS: dict[str, tuple[str, str]] = {
     Kind.ESCROW: (gettext_noop("Price in escrow"), gettext_noop("Platform rule: the price is secured before the agreement takes effect")),
     Kind.BORDER_CLEARANCE: (gettext_noop("Border clearance needed"), gettext_noop("This deal is an export: the provider, as exporter, must clear it; PIPL 38, NDSR 35 and 37")),
     NOTICE: (gettext_noop("The persons were told about the recipient"), gettext_noop("PIPL 23: name, contact, purpose, method and kinds of data")),
-    CONSENT: (gettext_noop("The persons gave separate consent"), gettext_noop("PIPL 23 and, for sensitive data, 29")),
+    CONSENT: (gettext_noop("The persons gave separate consent"), gettext_noop("PIPL 23: to this provision of their data")),
+    CARRIER: (gettext_noop("What carries the legal basis"), gettext_noop("PIPL 13: the law or duty, the contract with the person, or the labor rules")),
+    MINORS: (gettext_noop("Whether persons under 14 are among the data"), gettext_noop("PIPL 28 and 31: their data are sensitive; not known is never taken as none")),
+    GUARDIAN: (gettext_noop("Guardians' consent and special rules for persons under 14"), gettext_noop("PIPL 31; falls away where no such person is among the data")),
+    NECESSITY: (gettext_noop("Specific purpose, necessity and protection of sensitive data"), gettext_noop("PIPL 28; falls away where no sensitive data are inside")),
+    EFFECT: (gettext_noop("The persons were told of necessity and effect"), gettext_noop("PIPL 30; falls away where no sensitive data are inside")),
+    SENSITIVE: (gettext_noop("Separate consent to the processing of sensitive data"), gettext_noop("PIPL 29; falls away where no sensitive data are inside")),
     ASSESSMENT: (gettext_noop("Personal information protection impact assessment"), gettext_noop("PIPL 55 and 56; the report is kept at least three years")),
     RISK: (gettext_noop("Risk assessment of important data"), gettext_noop("NDSR 31: before it is provided")),
     RECORD: (gettext_noop("Record of the provision, supervision of the recipient"), gettext_noop("NDSR 12: kept at least three years")),
@@ -45,6 +51,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "exchange.agreement.signed_by_provider": ("done", gettext_noop("The provider signed")),
     "exchange.agreement.signed_by_consumer": ("done", gettext_noop("The buyer signed")),
     "exchange.agreement.basis_shown": ("done", gettext_noop("The provider showed a lawful basis")),
+    "exchange.agreement.conditions_fell_away": ("done", gettext_noop("Conditions fell away")),
     "exchange.agreement.condition_met": ("done", gettext_noop("A condition was met")),
     "exchange.agreement.came_into_force": ("done", gettext_noop("The agreement came into force")),
     "exchange.agreement.completed": ("done", gettext_noop("The agreement was completed")),
@@ -110,7 +117,7 @@ def buttons(actor: Actor, agreement: Agreement, rows: Iterable[Condition] = ()) 
     turn = {"provider": Negotiation.ACCEPTED.value, "consumer": Negotiation.AGREED.value}[side]
     if agreement.request.state == turn and allowed(actor, permissions.SIGN, agreement).permitted:
         found.append(Button(_("Read and sign"), reverse("agreement.sign", args=here), "primary", _("Your signature binds your organization to the agreed text.")))
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.kind != MINORS):  # its answer may let others fall away
         if row.act == permissions.SHOW_BASIS.name and not row.met and agreement.state == State.PREPARED.value and allowed(actor, permissions.SHOW_BASIS, agreement).permitted:
             found.append(Button(_("Show the lawful basis"), reverse("agreement.basis", args=[*here, row.kind]), "primary", condition_name(row.kind)))
             break

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchange.agreement import judgement, permissions, show, use_cases
-from exchange.agreement.forms import BasisForm, KeyForm, SignForm
+from exchange.agreement.forms import BasisForm, KeyForm, MinorsForm, SignForm
 from exchange.agreement.models import Agreement, Condition, Evidence, Signature, SigningKey
 from exchange.rules import signing
+from exchange.rules.domestic import MINORS
 from exchange.trade_request.forms import ReasonForm
 from exchange.trade_request.permissions import ACCEPT, acting
 from exchange.trade_request.show import comparison, deal_url, rounds, side_of, terms_rows, titles
@@ -159,10 +160,10 @@ class Basis(AgreementPage):
     def get(self, request: HttpRequest, organization: UUID, agreement: UUID, kind: str) -> HttpResponse:
         row = self.row(agreement)
         authorise(self.actor, permissions.SHOW_BASIS, row)
-        return self._page(row, kind, BasisForm())
+        return self._page(row, kind, self.form(kind)())
 
     def post(self, request: HttpRequest, organization: UUID, agreement: UUID, kind: str) -> HttpResponseBase:
-        row, form = self.row(agreement), BasisForm(request.POST)
+        row, form = self.row(agreement), self.form(kind)(request.POST)
 
         def again(_form: Any) -> HttpResponse:
             return self._page(row, kind, form, 422)
@@ -170,6 +171,9 @@ class Basis(AgreementPage):
         if not form.is_valid():
             return again(form)
         return self.act(use_cases.show_basis, row.pk, kind, form=form, again=again, to=self.back(row.pk), said=_("The statement is kept; the condition is met."), **form.cleaned_data)
+
+    def form(self, kind: str) -> type[BasisForm]:
+        return MinorsForm if kind == MINORS else BasisForm
 
     def _page(self, row: Agreement, kind: str, form: BasisForm, status: int = 200) -> HttpResponse:
         condition = Condition.objects.filter(agreement=row, kind=kind).first()

@@ -18,6 +18,7 @@ from catalog.offer.models import Offer
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Condition
 from exchange.agreement.permissions import SHOW_BASIS
+from exchange.rules.domestic import MINORS
 from exchange.settlement import use_cases as settlement
 from exchange.settlement.models import Institution
 from exchange.settlement.posting import Kind
@@ -143,11 +144,15 @@ def received(actor: Actor, transfer_id: UUID) -> int:
 
 
 def basis(stage: Stage, deal: UUID, *, all_of_them: bool) -> None:
-    kinds = list(Condition.objects.filter(agreement=deal, act=SHOW_BASIS.name, met_at=None).values_list("kind", flat=True))
-    for kind in kinds if all_of_them else kinds[:1]:
+    """Nobody under 14 is among the sample's persons, which is said first: what only they would need falls away."""
+    waiting = Condition.objects.filter(agreement=deal, act=SHOW_BASIS.name, met_at=None)
+    kinds = [MINORS, *waiting.exclude(kind=MINORS).values_list("kind", flat=True)]
+    for kind in kinds if all_of_them else kinds[:2]:
+        if not waiting.filter(kind=kind).exists():
+            continue
         with stage.calendar.next(hours=3):
             agreements.show_basis(
-                stage.provider.steward, deal, kind, answer="yes", reference="合规档案 2026-17 号，存于合规部。 File 2026-17, compliance office.", done_on=date(2026, 1, 5)
+                stage.provider.steward, deal, kind, answer="no" if kind == MINORS else "yes", reference="合规档案 2026-17 号，存于合规部。 File 2026-17, compliance office.", done_on=date(2026, 1, 5)
             )
 
 

@@ -119,7 +119,8 @@ class Basis(ApiView):
 
     @operation(
         "Show a lawful-basis duty", tags=TAGS, request=BasisShape, answer=AgreementShape, errors=(404, 409), idempotent=True,
-        description="The provider's statement that it was done, when, and where the paper is kept. `no` is refused, `unknown` is undetermined.",
+        description="The provider's statement that it was done, when, and where the paper is kept. `no` is refused, `unknown` is undetermined. "
+        "`lawful_basis_minors` asks whether persons under 14 are among the data: there `no` is an answer too, and what only they would need falls away.",
     )
     def post(self, request: Request, agreement: UUID, kind: str) -> Response:
         return self.act(use_cases.show_basis, agreement, kind, render=as_json, **self.input(BasisShape))

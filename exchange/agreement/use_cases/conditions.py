@@ -83,24 +83,34 @@ def come_into_force(act: Act, agreement_id: UUID) -> Agreement:
 def show_basis(
     act: Act, agreement_id: UUID, kind: str, *, answer: str, reference: str, done_on: date | None = None, document_sha256: str = ""
 ) -> Agreement:
-    """The provider shows one lawful-basis duty: that it was done, when, and where the paper is kept.
+    """The provider shows one lawful-basis duty: that it was done, when, and where the paper is kept; of MINORS, whether persons
+    under 14 are among the data, where "no" is an answer too and other duties may fall away.
 
-    Errors: NotFound (no such open condition), Invalid, Refused ("no" is refused, "unknown" is undetermined)."""
+    Errors: NotFound (no such condition), WrongState (not open), Invalid, Refused ("no" is refused, "unknown" is undetermined)."""
     agreement = act.find(Agreement, agreement_id, join=PARTIES)
     act.authorise(permissions.SHOW_BASIS, agreement)
-    if kind not in EVIDENCE_OF or not Condition.objects.filter(agreement=agreement, kind=kind).exists():
+    met = dict(Condition.objects.filter(agreement=agreement, kind__in=EVIDENCE_OF).values_list("kind", "met_at"))
+    if kind not in met:
         raise NotFound(Say("This agreement has no such condition."))
     if answer not in {Shown.YES.value, Shown.NO.value, Shown.UNKNOWN.value}:
         raise Invalid(fields={"answer": [Say("Answer yes, no or unknown.")]})
     facts = _facts(agreement).shown({kind: Shown(answer)})
     act.require(domestic.judge_evidence(facts, kind))
     row = _evidence(act, agreement, kind, answer, reference, done_on, document_sha256)
-    if Evidence.objects.filter(agreement=agreement, kind=kind).exists():
+    if met[kind] is not None:
         raise WrongState(Say("This condition is not open."), remedy=Say("See the deal's page for the conditions that are open."))
     row.save(force_insert=True)
     data = {"condition": kind, "answer": answer, "evidence": str(row.pk), "document_sha256": document_sha256 or None}
     act.record("exchange.agreement.basis_shown", agreement, data, parties=agreement.parties)
+    _fall_away(act, agreement, [one for one in domestic.not_needed(facts) if one in met and met[one] is None])
     return satisfy(act, agreement.pk, kind)
+
+
+def _fall_away(act: Act, agreement: Agreement, kinds: list[str]) -> None:
+    """What was shown leaves nothing of these to show: the event that says so meets them."""
+    if kinds:
+        done = act.record("exchange.agreement.conditions_fell_away", agreement, {"conditions": sorted(kinds)}, parties=agreement.parties)
+        Condition.objects.filter(agreement=agreement, kind__in=kinds, met_at=None).update(met_at=act.now, met_by=done.id)
 
 
 def _evidence(act: Act, agreement: Agreement, kind: str, answer: str, reference: str, done_on: date | None, document_sha256: str) -> Evidence:

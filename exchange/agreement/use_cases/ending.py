@@ -13,7 +13,10 @@ from exchange.agreement import permissions
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.periods import EXPIRE, LAPSE
 from exchange.agreement.states import Blocks, State
+from exchange.determination import use_cases as determination
+from exchange.determination.gather import undelivered
 from exchange.rules import ending
+from exchange.rules.recognition import Crossing, needs_clearance
 from exchange.trade_request.models import MESSAGE_LENGTH
 from exchange.trade_request.states import Code, State as Negotiation
 from kernel import turns
@@ -61,6 +64,7 @@ def _terminate(act: Act, agreement: Agreement, code: str, reason: str, negotiati
     act.record("exchange.agreement.terminated", agreement, {"code": code}, parties=agreement.parties)
     if taken:
         offers.release(act, agreement.offer_id, agreement.pk)
+    _give_persons_back(act, agreement)
     return agreement
 
 
@@ -85,8 +89,15 @@ def expire(act: Act, agreement_id: UUID) -> Agreement:
         raise WrongState(Say("This is not due yet."))
     act.move(agreement, State.EXPIRED)
     _nobody_waits(act, agreement)
+    _give_persons_back(act, agreement)
     act.record("exchange.agreement.expired", agreement, {}, parties=agreement.parties)
     return agreement
+
+
+def _give_persons_back(act: Act, agreement: Agreement) -> None:
+    """An export that ended before anything was delivered no longer counts in its exporter's year."""
+    if agreement.crossing and needs_clearance(Crossing(agreement.crossing)) and undelivered(agreement.pk):
+        determination.release(act, agreement.pk)
 
 
 def _nobody_waits(act: Act, agreement: Agreement) -> None:

@@ -19,6 +19,7 @@ from exchange.agreement.models.signature import HOSTED, OWN
 from exchange.agreement.periods import FUND_WITHIN, LAPSE, SHOW_WITHIN, SIGN_WITHIN
 from exchange.agreement.states import Blocks, Kind
 from exchange.agreement.use_cases.conditions import come_into_force, mark_met, open_effects
+from exchange.determination import use_cases as determination
 from exchange.rules import domestic, recognition
 from exchange.rules.release import RELEASE
 from exchange.rules.signing import CONSUMER, PROVIDER, statement
@@ -49,7 +50,8 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
     """Sign for the actor's side. With `key` (a registered one) and `signature` (base64) that is the party's own key, else the
     hosted one, which is released to a person on a page only.
 
-    Errors: NotFound, Forbidden, WrongState (not this side's turn, or too late), Invalid (the signature), Refused, Conflict (the offer is taken)."""
+    Errors: NotFound, Forbidden, WrongState (not this side's turn, or too late), Invalid (the signature), Refused (by the law at home, or
+    because the export is prohibited or cannot be determined), Conflict (the offer is taken)."""
     agreement = act.find(Agreement, agreement_id, join=("request", "consumer", "provider", "revision"))
     act.authorise(permissions.SIGN, agreement)
     side = PROVIDER if is_provider(act.actor, agreement) else CONSUMER
@@ -104,6 +106,8 @@ def _provider_signed(act: Act, agreement: Agreement, signed: Signed) -> Agreemen
     act.require(domestic.judge_terms(facts))
     offers.take(act, agreement.offer_id, agreement.pk)
     crossing = recognition.recognize(crossing_facts)
+    if recognition.needs_clearance(crossing):
+        determination.reserve(act, agreement.pk, agreement.provider_id, gather.border(agreement))
     agreement.facts = {"domestic": facts.as_json(), "crossing": crossing_facts.as_json()}
     agreement.release, agreement.crossing = RELEASE, crossing.value
     agreement.save(update_fields=["facts", "release", "crossing"])

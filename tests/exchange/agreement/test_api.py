@@ -69,6 +69,7 @@ def test_none_shown_is_refused_with_rule_and_remedy(provider: Party, consumer: P
     assert unknown.status_code == 409 and unknown.json()["decision"]["outcome"] == "unknown"
     assert seller.post(f"{here}/lawful_basis_notice", said | {"answer": "perhaps"}).status_code == 422
     assert seller.post(f"{here}/unheard-of", said | {"answer": "yes"}).status_code == 404
+    assert seller.post(f"{here}/lawful_basis_minors", said).status_code == 200  # "no" is an answer here
     for kind in ("notice", "consent", "assessment", "record"):
         answer = seller.post(f"{here}/lawful_basis_{kind}", said | {"answer": "yes", "document_sha256": "ab" * 32})
         assert answer.status_code == 200, answer.content

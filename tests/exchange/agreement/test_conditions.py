@@ -18,7 +18,9 @@ from tests.cast import Party
 from tests.factories.catalog import dataset_listed
 from tests.factories.trade import ABROAD, ANYWHERE, PERSONAL, agreement_again, agreement_in, basis_shown, personal_dataset
 
-DUTIES = {"lawful_basis_notice", "lawful_basis_consent", "lawful_basis_assessment", "lawful_basis_record"}
+# what falls away when nobody under 14 and nothing sensitive is among the data
+MAYBE = {"lawful_basis_guardian", "lawful_basis_necessity", "lawful_basis_effect", "lawful_basis_sensitive_consent"}
+DUTIES = {"lawful_basis_notice", "lawful_basis_consent", "lawful_basis_assessment", "lawful_basis_record", "lawful_basis_minors"} | MAYBE
 
 
 def kinds(agreement: Agreement, **over: object) -> set[str]:
@@ -41,8 +43,11 @@ def test_personal_data_at_home_waits_for_its_lawful_basis(provider: Party, consu
         agreements.come_into_force(SYSTEM, agreement.pk)
     decision = error.value.decision
     assert decision is not None and decision.outcome is Outcome.REFUSED
-    assert [reason.rule for reason in decision.reasons] == ["R-PIPL23-NOTICE", "R-PIPL23-CONSENT", "R-PIPL55-ASSESSMENT", "R-NDSR12-RECORD"]
-    assert len(decision.remedies) == 4 and all(reason.cites for reason in decision.reasons)
+    assert [reason.rule for reason in decision.reasons] == [
+        "R-PIPL23-NOTICE", "R-PIPL23-CONSENT", "R-PIPL28-MINORS", "R-PIPL55-ASSESSMENT", "R-NDSR12-RECORD",
+        "R-PIPL31-GUARDIAN", "R-PIPL28-NECESSITY", "R-PIPL30-EFFECT", "R-PIPL29-CONSENT",
+    ]  # fmt: skip
+    assert len(decision.remedies) == len(DUTIES) and all(reason.cites for reason in decision.reasons)
     # "no" is refused, "unknown" is undetermined and never fine
     for answer, outcome in (("no", Outcome.REFUSED), ("unknown", Outcome.UNKNOWN)):
         with pytest.raises(Refused) as error:
@@ -65,12 +70,36 @@ def test_personal_data_at_home_waits_for_its_lawful_basis(provider: Party, consu
         show(provider, agreement, "lawful_basis_notice")
     assert agreement_again(agreement.pk).state == "prepared"
     assert basis_shown(provider, agreement).in_force
-    assert Evidence.objects.count() == 4 and not kinds(agreement, met_at=None)
+    assert Evidence.objects.count() == len(DUTIES) and not kinds(agreement, met_at=None)
     names = list(Event.objects.filter(subject_id=str(agreement.pk), subject_type="exchange.Agreement").order_by("id").values_list("name", flat=True))
-    assert names.count("exchange.agreement.basis_shown") == 4 and names.count("exchange.agreement.condition_met") == 4
+    assert names.count("exchange.agreement.basis_shown") == len(DUTIES) and names.count("exchange.agreement.condition_met") == len(DUTIES)
     assert names[-1] == "exchange.agreement.came_into_force"
     met = Condition.objects.get(agreement=agreement, kind="lawful_basis_notice")
     assert Event.objects.get(pk=met.met_by).name == "exchange.agreement.condition_met"
+
+
+def test_whether_minors_are_inside_is_asked_and_no_lets_their_duties_fall_away(provider: Party, consumer: Party, operator: Party) -> None:
+    dataset = personal_dataset(provider, operator, price_minor=0)
+    agreement = agreement_in(State.VERIFIED, provider, consumer, operator, dataset=dataset, form=PERSONAL)
+    with pytest.raises(Refused) as error:
+        show(provider, agreement, "lawful_basis_minors", "unknown")
+    assert error.value.decision is not None and error.value.decision.outcome is Outcome.UNKNOWN
+    show(provider, agreement, "lawful_basis_minors", "no")
+    assert kinds(agreement, met_at=None) == DUTIES - MAYBE - {"lawful_basis_minors"}
+    fell = Event.objects.get(name="exchange.agreement.conditions_fell_away")
+    assert set(Condition.objects.filter(agreement=agreement, met_by=fell.pk).values_list("kind", flat=True)) == MAYBE
+    with pytest.raises(WrongState):
+        show(provider, agreement, "lawful_basis_guardian")
+    assert basis_shown(provider, agreement).in_force
+
+
+def test_minors_inside_keep_every_duty(provider: Party, consumer: Party, operator: Party) -> None:
+    dataset = personal_dataset(provider, operator, price_minor=0)
+    agreement = agreement_in(State.VERIFIED, provider, consumer, operator, dataset=dataset, form=PERSONAL)
+    show(provider, agreement, "lawful_basis_minors")
+    with pytest.raises(Refused):
+        show(provider, agreement, "lawful_basis_guardian", "no")
+    assert kinds(agreement, met_at=None) == DUTIES - {"lawful_basis_minors"}
 
 
 def test_only_the_fields_agreed_on_decide(provider: Party, consumer: Party, operator: Party) -> None:
@@ -104,7 +133,7 @@ def test_terms_without_basis_or_clauses_are_not_signed(
 def test_a_basis_not_shown_in_time_ends_the_agreement(provider: Party, consumer: Party, operator: Party) -> None:
     dataset = personal_dataset(provider, operator, price_minor=0)
     agreement = agreement_in(State.VERIFIED, provider, consumer, operator, dataset=dataset, form=PERSONAL | {"legal_basis": "contract"})
-    assert kinds(agreement, met_at=None) == DUTIES - {"lawful_basis_consent"}
+    assert kinds(agreement, met_at=None) == DUTIES - {"lawful_basis_consent", "lawful_basis_sensitive_consent"} | {"lawful_basis_carrier"}
     with clock.fixed(agreement.created + timedelta(days=30, minutes=5)):
         assert agreements.lapse(SYSTEM, agreement.pk).code == "expired"
 

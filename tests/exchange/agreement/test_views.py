@@ -62,6 +62,7 @@ def test_the_lawful_basis_page(provider: Party, consumer: Party, outsider: Party
     assert refused.status_code == 409 and "R-PIPL23-NOTICE" in refused.content.decode()
     assert seller.post(url, said).status_code == 302
     assert Evidence.objects.get().reference == "Notice, file 17"
+    assert "under 14 among the data" in seller.get(url.replace("notice", "minors")).content.decode()
     assert "This condition is met." in seller.get(url).content.decode()
     assert seller.get(url.replace("notice", "nothing")).status_code == 404
     assert signed_in(consumer.owner).get(url.replace(str(provider.id), str(consumer.id))).status_code == 403

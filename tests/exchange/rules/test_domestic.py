@@ -12,14 +12,14 @@ import yaml
 from hypothesis import given, settings, strategies as st
 
 from exchange.rules import domestic
-from exchange.rules.domestic import KINDS, RULES, DomesticFacts, Shown
+from exchange.rules.domestic import EVIDENCE_OF, KINDS, RULES, DomesticFacts, Shown
 from exchange.rules.release import RELEASE
 from exchange.rules.standing import Standing
 from exchange.rules.terms import LegalBasis
 from kernel.decision import Outcome
 
 FILE = yaml.safe_load((Path(__file__).parent / "cases" / "domestic.yaml").read_text())
-DUTIES = ("notice", "separate_consent", "impact_assessment", "risk_assessment", "record_keeping")
+DUTIES = tuple(EVIDENCE_OF.values())
 
 
 def made(values: dict[str, Any]) -> DomesticFacts:
