@@ -40,8 +40,7 @@ SCOPE = (
 
 
 def _foreign_genetic(view: View) -> bool:
-    abroad = view["exporter_location"] == "overseas" or view[flag("exporter_foreign_controlled")]
-    return bool(view[flag("hgr_information_filed")] and abroad)
+    return bool(view[flag("hgr_information_filed")] and (view[flag("exporter_foreign_controlled")] or view["exporter_location"] == "overseas"))
 
 
 def _judicial(view: View) -> bool:

@@ -1,7 +1,7 @@
 """One rule of a path: a small dated object that says when it applies, where the law says so, and what to do about it.
 
 Rules are asked in order and the first that applies decides the path. A rule sees a `View`: values of the facts it `reads`, each hard fact
-of `flags` under a key of its own. All it reads is known when it is asked; what is unknown is tried out value by value above it.
+of `flags` under a key of its own. Asking for what is unknown raises KeyError, and the search above tries its values. `reads` names every key `applies` may ask for.
 """
 
 from __future__ import annotations

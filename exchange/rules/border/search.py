@@ -1,8 +1,8 @@
 """Which paths the facts leave open, when some of them are unknown.
 
-Each unknown fact that a rule reads is tried out with one value of every class of values the rules tell apart, in the fixed order in which
-the rules read. Equal parts are kept once, so that the result is a reduced ordered decision diagram: an unknown fact matters exactly if a
-node of it is left. A test holds the classes against all values.
+Each unknown fact that a rule asks for is tried out with one value of every class of values the rules tell apart. Equal parts are kept once, so that
+the result is a reduced decision diagram: an unknown fact matters if a node of it is left. Tests hold the classes against all values, and what is said
+to matter against trying everything.
 """
 
 from __future__ import annotations
@@ -124,13 +124,11 @@ class Search:
         view = {**self._known, **tried}
         while True:
             rule = RULES[place]
-            open_keys = [DAY] if rule.dated and DAY not in view else []
-            if not open_keys and (not rule.dated or rule.speaks(view[DAY])):
-                open_keys = [key for key in rule.reads if key not in view]
-                if not open_keys and rule.applies(view):
+            try:
+                if (not rule.dated or rule.speaks(view[DAY])) and rule.applies(view):
                     return rule.path, frozenset((place,))
-            if open_keys:
-                return self._fork(place, open_keys[0], tried)
+            except KeyError as unknown:
+                return self._fork(place, unknown.args[0], tried)
             place += 1
             if not set(tried) <= _LIVE[place]:
                 return self._at(place, tried)
