@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from accounts.admission.models import Paper
+from accounts.admission.models import Paper, Verification
+from accounts.admission.states import Round
 from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State
@@ -75,3 +76,9 @@ def remove_paper(act: Act, paper_id: UUID) -> Paper:
 def _changeable(organization: Organization) -> None:
     if organization.state not in SHOWABLE:
         raise WrongState(Say(gettext_noop("Papers cannot be changed while the exchange looks at them, or after it has ended the matter.")))
+    # a verified organization changes its papers for a renewal; once submitted, they are what the exchange reads
+    if organization.state == State.VERIFIED and Verification.objects.filter(organization=organization, state=Round.SUBMITTED).exists():
+        raise WrongState(
+            Say(gettext_noop("The exchange is looking at these papers for the renewal; they cannot be changed meanwhile.")),
+            remedy=Say(gettext_noop("Wait for its decision: if it returns the renewal, you can replace them and submit again.")),
+        )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from accounts.admission import use_cases as admission
+from accounts.admission.models import Paper
 from accounts.approval import use_cases as approvals
 from accounts.member import use_cases as members
 from accounts.organization.models import Organization
@@ -22,7 +23,7 @@ from kernel.decision import Say
 from kernel.errors import Conflict, Forbidden, Invalid, Refused, WrongState
 from kernel.models import Event, Hold, Turn
 from kernel.tasks import expire
-from tests.cast import CODES, CONSUMER, PROVIDER, Party, applied
+from tests.cast import CODES, CONSUMER, PROVIDER, Party, applied, paper
 
 
 def last_event(organization: Organization) -> str:
@@ -99,6 +100,17 @@ def test_a_returned_renewal_leaves_the_organization_verified(provider: Party, op
     admission.return_(operator.one, provider.id, {"paper.license": "Out of date."})
     assert provider.again().state == "verified"
     assert waiting(provider.organization) == [("organization:renew", "owner")]
+
+
+def test_papers_stay_while_a_renewal_is_under_review(provider: Party, operator: Party) -> None:
+    kept = Paper.objects.filter(organization=provider.id, removed=None).first()
+    assert kept is not None
+    admission.renew(provider.owner, provider.id)
+    for change in (lambda: paper(provider.owner, provider.organization, "license"), lambda: admission.remove_paper(provider.owner, kept.pk)):
+        with pytest.raises(WrongState):
+            change()
+    admission.return_(operator.one, provider.id, {"paper.license": "Out of date."})
+    paper(provider.owner, provider.organization, "license")
 
 
 def test_a_verification_that_runs_out_stops_trade_by_itself(provider: Party) -> None:
