@@ -45,6 +45,10 @@ class OrganizationQuerySet(QuerySet["Organization"]):
             return self.none()
         return self.filter(pk=actor.organization)
 
+    def verified(self, at: datetime) -> Self:
+        """Verified, and the verification has not run out."""
+        return self.filter(state=State.VERIFIED.value, verified_until__gt=at)
+
     def needing_renewal(self, at: datetime, before: timedelta) -> Self:
         """Verified ones whose verification ends within `before`, that are neither asked nor under review."""
         asked = Turn.objects.filter(subject_id=OuterRef("pk"), act__in=("organization:renew", "organization:verify"), ended=None)

@@ -22,6 +22,7 @@ from catalog.rules.grade import FieldFacts
 from catalog.rules.listing import ListingFacts
 from catalog.rules.visibility import SampleFacts
 from catalog.search.index import Standing
+from kernel.clock import LOCAL_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,19 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         ),
         grading_=ArraySubquery(gradings.values(json=JSONObject(**{name: name for name in ("state", "grade", "decided_by", "proposed_by")}))),
         digest_=ArraySubquery(gradings.values("fields_digest")),
-        rights_=Exists(RightsStatement.objects.filter(**of_revision)),
+        rights_=ArraySubquery(RightsStatement.objects.filter(**of_revision).values("valid_until")),
         evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
-        verified_=Exists(Organization.objects.filter(pk=OuterRef("dataset__provider_id"), state="verified", verified_until__gt=at)),
+        verified_=Exists(Organization.objects.verified(at).filter(pk=OuterRef("dataset__provider_id"))),
     )
     found: Any = row.get()
-    return _facts(dataset, revision, found)
+    return _facts(dataset, revision, found, at)
 
 
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:
     return gathered(dataset, revision, at).facts
 
 
-def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any]) -> Gathered:
+def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at: datetime) -> Gathered:
     fields = tuple(FieldFacts(each["name"], each["grade"], each["personal"], each["sensitive"]) for each in row["fields_"])
     grading = row["grading_"][0] if row["grading_"] else None
     confirmed = grading is not None and grading["state"] == "confirmed" and bytes(row["digest_"][0]) == fields_digest(fields)
@@ -81,8 +82,10 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any]) -> 
         meanings_missing=tuple(each["name"] for each in row["fields_"] if not (each["meaning_zh"] and each["meaning_en"])),
         classified=grading["grade"] if grading is not None and confirmed else None,
         confirmed_by_second_person=confirmed and grading is not None and grading["decided_by"] not in (None, grading["proposed_by"]),
-        rights_stated=row["rights_"],
+        rights_stated=bool(row["rights_"]),
         rights_evidence=len(row["evidence_"]),
+        rights_until=row["rights_"][0] if row["rights_"] else None,
+        on=at.astimezone(LOCAL_ZONE).date(),
         files=len(row["files_"]),
         unfinished_files=sum(1 for file in row["files_"] if file["completed"] is None),
         offers=len(offers),

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_noop
 
 from catalog.rules import grade as grades, visibility
 from catalog.rules.grade import FieldFacts
+from catalog.rules.rights import lasting
 from catalog.rules.sources import CHOOSE_THE_HIGHER, GRADED_PROTECTION, INTERMEDIARY, RELEASE, platform
 from catalog.rules.visibility import SampleFacts
 from kernel.decision import PERMITTED, Citation, Decision, Reason, Say, refuse
@@ -30,6 +32,8 @@ class ListingFacts:
     confirmed_by_second_person: bool
     rights_stated: bool
     rights_evidence: int
+    rights_until: date | None
+    on: date
     files: int
     unfinished_files: int
     offers: int
@@ -88,6 +92,11 @@ def _rights(f: ListingFacts) -> Reason | None:
     )
 
 
+def _right_lasts(f: ListingFacts) -> Reason | None:
+    answer = lasting(f.rights_until, f.on)
+    return None if answer.permitted else answer.reasons[0]
+
+
 def _files(f: ListingFacts) -> Reason | None:
     if f.files == 0:
         return _reason("files", gettext_noop("There is no file to deliver."), gettext_noop("Upload at least one file."))
@@ -112,7 +121,7 @@ def _reason(rule: str, finding: str, remedy: str, *cites: Citation) -> Reason:
 
 
 RULES: tuple[Callable[[ListingFacts], Reason | None], ...] = (
-    _provider, _core, _described, _dictionary, _classified, _rights, _files, _offer, _sample,
+    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _files, _offer, _sample,
 )
 
 

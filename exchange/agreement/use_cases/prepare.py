@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from catalog.rights.lasting import right_lasts
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement
 from exchange.agreement.periods import LAPSE, SIGN_WITHIN
@@ -25,11 +26,12 @@ def accept(act: Act, request_id: UUID, *, number: int | None = None) -> TradeReq
     """The buyer accepts the offer as it stands; `number` names the proposal that was read.
 
     Errors: NotFound, Forbidden, WrongState (not offered, or the offer has ended), Conflict (another proposal stands), Refused."""
-    request = act.find(TradeRequest, request_id, join=("consumer", "provider", "revision"))
+    request = act.find(TradeRequest, request_id, join=("consumer", "provider", "revision", "revision__rights"))
     act.authorise(ACCEPT, request)
     if request.state == Negotiation.OFFERED.value and request.until is not None and request.until <= act.now:
         raise WrongState(Say("The offer has ended."), remedy=Say("Start a new request for the same dataset."))
     act.require(negotiation.trading(act.now, (request.consumer, request.provider)))
+    act.require(right_lasts(request.revision, act.now))
     if number is not None and number != request.round:
         raise Conflict(Say("Proposal %(number)s is no longer the newest one.", {"number": number}), remedy=Say("Read the newest proposal, then accept that one."))
     until = act.now + SIGN_WITHIN

@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from catalog.offer import use_cases as offers
+from catalog.rights.lasting import right_lasts
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement, Condition, Signature, SigningKey
 from exchange.agreement.models.signature import HOSTED, OWN
@@ -52,7 +53,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
 
     Errors: NotFound, Forbidden, WrongState (not this side's turn, or too late), Invalid (the signature), Refused (by the law at home, or
     because the export is prohibited or cannot be determined), Conflict (the offer is taken)."""
-    agreement = act.find(Agreement, agreement_id, join=("request", "consumer", "provider", "revision"))
+    agreement = act.find(Agreement, agreement_id, join=("request", "consumer", "provider", "revision", "revision__rights"))
     act.authorise(permissions.SIGN, agreement)
     side = PROVIDER if is_provider(act.actor, agreement) else CONSUMER
     request = act.lock(agreement.request)
@@ -65,6 +66,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
     if request.until is not None and request.until <= act.now:
         raise WrongState(Say("The time to sign has run out."), remedy=Say("Start a new request for the same dataset."))
     act.require(trading(act.now, (agreement.consumer, agreement.provider)))
+    act.require(right_lasts(agreement.revision, act.now))
     signed = _signed(act, agreement, side, key, signature)
     Signature(
         agreement=agreement, side=side, organization=acting(act.actor), person=act.actor.person, key_kind=signed.kind, key=signed.key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from catalog.rules.review import CHECKLIST, complete, remarked
 from catalog.rules.visibility import SampleFacts
 
 FIELD = FieldFacts("delay", 2)
-GOOD = ListingFacts(True, True, True, (FIELD,), (), 2, True, True, 1, 1, 0, 1, 0, SampleFacts("none", 0, 2, False))
+DAY = date(2026, 1, 5)
+GOOD = ListingFacts(True, True, True, (FIELD,), (), 2, True, True, 1, DAY, DAY, 1, 0, 1, 0, SampleFacts("none", 0, 2, False))
 
 
 def test_a_complete_dataset_may_be_listed() -> None:
@@ -26,7 +28,7 @@ def test_a_complete_dataset_may_be_listed() -> None:
     [
         ({"provider_verified": False}, "listing.provider_verified"), ({"titles": False}, "listing.described"), ({"descriptions": False}, "listing.described"),
         ({"meanings_missing": ("delay",)}, "listing.meanings"), ({"classified": None}, "listing.classified"), ({"classified": 1}, "listing.classified"),
-        ({"confirmed_by_second_person": False}, "listing.classified"), ({"rights_stated": False}, "listing.rights"), ({"rights_evidence": 0}, "listing.rights"),
+        ({"confirmed_by_second_person": False}, "listing.classified"), ({"rights_stated": False}, "listing.rights"), ({"rights_evidence": 0}, "listing.rights"), ({"on": date(2026, 1, 6)}, "rights.lasting"),
         ({"files": 0}, "listing.files"), ({"unfinished_files": 1}, "listing.unfinished_files"), ({"offers": 0}, "listing.offer"),
         ({"offers": 2, "exclusive_offers": 1}, "listing.exclusive"), ({"sample": SampleFacts("synthetic", 1, 5, False)}, "sample.important_data"),
         ({"sample": SampleFacts("real", 1, 2, True)}, "sample.personal_data"),
@@ -44,7 +46,7 @@ def test_core_data_is_never_listed() -> None:
 
 
 def test_all_findings_are_told_at_once() -> None:
-    empty = ListingFacts(False, False, False, (), (), None, False, False, 0, 0, 0, 0, 0, SampleFacts("none", 0, 1, False))
+    empty = ListingFacts(False, False, False, (), (), None, False, False, 0, None, DAY, 0, 0, 0, 0, SampleFacts("none", 0, 1, False))
     assert len(listing(empty).reasons) == 7
 
 

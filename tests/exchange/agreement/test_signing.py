@@ -9,7 +9,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from catalog.listing import use_cases as listings
 from catalog.models import AccessGrant, OfferTaking
+from catalog.rights import use_cases as rights
+from catalog.rules.review import CHECKLIST
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement, Condition, Signature
 from exchange.rules import signing
@@ -17,16 +20,35 @@ from exchange.trade_request import use_cases as requests
 from exchange.trade_request.states import State
 from kernel import clock, keys, turns
 from kernel.actor import SYSTEM, ActorKind
-from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound, WrongState
+from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound, Refused, WrongState
 from kernel.models import Event
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed, offer_of
+from tests.factories.catalog import dataset_listed, dataset_ready, offer_of
 from tests.factories.trade import FORM, agreement_again, agreement_in, detached, signing_key, trade_request_in
 
 
 def events_of(agreement: Agreement) -> list[str]:
     rows = Event.objects.filter(subject_id=str(agreement.pk), subject_type="exchange.Agreement").order_by("id")
     return [name.removeprefix("exchange.agreement.") for name in rows.values_list("name", flat=True)]
+
+
+def test_an_ended_right_is_neither_accepted_nor_signed(provider: Party, consumer: Party, operator: Party) -> None:
+    dataset = dataset_ready(provider)
+    last = clock.today() + timedelta(days=2)
+    rights.state(provider.steward, dataset.pk, basis="own", statement_zh="自有", statement_en="Own", valid_until=last)
+    listings.submit(provider.steward, dataset.pk)
+    listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
+    accepted = trade_request_in(State.ACCEPTED, provider, consumer, operator, dataset=dataset)
+    offered = trade_request_in(State.OFFERED, provider, consumer, operator, dataset=dataset)
+    with clock.fixed(clock.now() + timedelta(days=4)):
+        for act in (lambda: agreements.sign(provider.owner, accepted.pk), lambda: agreements.accept(consumer.trader, offered.pk)):
+            with pytest.raises(Refused) as error:
+                act()
+            assert error.value.decision is not None
+            assert error.value.decision.reasons[0].rule == "rights.lasting" and error.value.remedy
+    assert agreements.sign(provider.owner, accepted.pk).request.state == "AGREED"
+    with clock.fixed(clock.now() + timedelta(days=4)), pytest.raises(Refused):
+        agreements.sign(consumer.owner, accepted.pk)
 
 
 def test_acceptance_prepares_the_agreement_and_it_is_the_providers_turn(provider: Party, consumer: Party, operator: Party) -> None:
