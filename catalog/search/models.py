@@ -12,8 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from catalog.dataset.sight import verified_reader
 from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel.actor import Actor
 
@@ -21,14 +22,12 @@ from kernel.actor import Actor
 class SearchEntryQuerySet(QuerySet["SearchEntry"]):
     def visible_to(self, actor: Actor) -> Self:
         """The same rule as for datasets, for listed ones."""
-        from accounts.models import Organization
-
         if actor.is_system or actor.jurisdiction:
             return self
         public = Q(grade__lte=PUBLIC_LIMIT)
         if actor.organization is None:
             return self.filter(public)
-        return self.filter(public | Q(provider_id=actor.organization) | Q(Exists(Organization.objects.filter(pk=actor.organization, state="verified"))))
+        return self.filter(public | Q(provider_id=actor.organization) | Q(verified_reader(actor)))
 
 
 class SearchEntry(models.Model):

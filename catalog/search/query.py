@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_noop
 
+from catalog.dataset.sight import verified_reader_sql
 from catalog.rules.visibility import PUBLIC_LIMIT
 from catalog.search import analyzer
 from catalog.search.filters import BY_NAME, FILTERS, Wish
@@ -121,10 +122,8 @@ def sight(actor: Actor) -> Clause:
         return Clause("true")
     if actor.organization is None:
         return Clause("e.grade <= %s", (int(PUBLIC_LIMIT),))
-    return Clause(
-        "(e.grade <= %s or e.provider_id = %s or (select state = 'verified' from accounts_organization where id = %s))",
-        (int(PUBLIC_LIMIT), actor.organization, actor.organization),
-    )
+    verified, values = verified_reader_sql(actor)
+    return Clause(f"(e.grade <= %s or e.provider_id = %s or {verified})", (int(PUBLIC_LIMIT), actor.organization, *values))
 
 
 def _words(words: Sequence[str], *, every: bool = True) -> Clause:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from catalog.dataset.sight import verified_reader
 from catalog.dataset.states import DATASET, DatasetState
 from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel import clock
@@ -28,12 +29,10 @@ class DatasetQuerySet(QuerySet["Dataset"]):
         return self.filter(public | Q(provider_id=actor.organization) | self._beyond_the_public(actor))
 
     def _beyond_the_public(self, actor: Actor) -> Q:
-        from accounts.models import Organization
         from catalog.dataset.models.grant import AccessGrant
 
-        verified = Exists(Organization.objects.filter(pk=actor.organization, state="verified"))  # type: ignore[misc]  # None finds nothing
         held = Exists(AccessGrant.objects.in_force(clock.now()).filter(dataset=OuterRef("pk"), organization_id=actor.organization))  # type: ignore[misc]
-        return (Q(state=DatasetState.LISTED) & Q(verified)) | (~Q(state=DatasetState.DRAFT) & Q(held))
+        return (Q(state=DatasetState.LISTED) & Q(verified_reader(actor))) | (~Q(state=DatasetState.DRAFT) & Q(held))
 
 
 class Dataset(models.Model):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from catalog.dataset.models import Dataset
 from catalog.listing import use_cases as listings
 from catalog.search.filters import Wish, wish
+from catalog.search.models import SearchEntry
 from catalog.search.query import counts, search, suggest
+from kernel import clock
 from kernel.actor import NOBODY, SYSTEM, Actor
 from kernel.errors import Invalid
 from tests.cast import Party
@@ -62,6 +67,23 @@ def test_what_is_out_of_sight_is_in_no_count_and_no_suggestion(provider: Party, 
         assert counts(actor, Wish("航班")).facets["grade"] == {"g2": 1, "g5": 1}
     unverified = Actor(consumer.trader.kind, consumer.trader.id, consumer.trader.person, None)
     assert secret.pk not in found(unverified, "航班")
+
+
+def test_a_verification_that_ran_out_ends_the_sight_of_important_data(provider: Party, operator: Party, consumer: Party) -> None:
+    secret = dataset_listed(provider, operator, fields=IMPORTANT)
+    until = consumer.again().verified_until
+    assert until is not None
+    reader = consumer.trader
+
+    def seen() -> list[bool]:
+        return [
+            secret.pk in found(reader, "航班"), SearchEntry.objects.visible_to(reader).filter(pk=secret.pk).exists(), Dataset.objects.visible_to(reader).filter(pk=secret.pk).exists(),
+        ]
+
+    with clock.fixed(until - timedelta(seconds=1)):
+        assert seen() == [True, True, True]
+    with clock.fixed(until):
+        assert seen() == [False, False, False]
 
 
 def test_what_leaves_the_catalogue_is_found_no_more(provider: Party, operator: Party) -> None:
