@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_noop
 from exchange.agreement import permissions
 from exchange.agreement.models import Agreement, Condition, Evidence, Signature
 from exchange.agreement.states import Blocks, Kind, State
+from exchange.rules import names
 from exchange.rules.domestic import ASSESSMENT, CARRIER, CONSENT, EFFECT, GUARDIAN, MINORS, NECESSITY, NOTICE, RECORD, RISK, SENSITIVE
 from exchange.trade_request.show import Button, side_of
 from exchange.trade_request.states import State as Negotiation
@@ -28,24 +29,25 @@ STATES: dict[str, tuple[str, str]] = {
     State.EXPIRED: ("idle", gettext_noop("Term over")),
     State.TERMINATED: ("stop", gettext_noop("Terminated")),
 }
-# kind -> what must happen, and why
-CONDITIONS: dict[str, tuple[str, str]] = {
-    Kind.SIGNATURE_PROVIDER: (gettext_noop("Signature of the provider"), gettext_noop("Both parties sign the same text")),
-    Kind.SIGNATURE_CONSUMER: (gettext_noop("Signature of the buyer"), gettext_noop("Both parties sign the same text")),
-    Kind.ESCROW: (gettext_noop("Price in escrow"), gettext_noop("Platform rule: the price is secured before the agreement takes effect")),
-    Kind.BORDER_CLEARANCE: (gettext_noop("Border clearance needed"), gettext_noop("This deal is an export: the provider, as exporter, must clear it; PIPL 38, NDSR 35 and 37")),
-    NOTICE: (gettext_noop("The persons were told about the recipient"), gettext_noop("PIPL 23: name, contact, purpose, method and kinds of data")),
-    CONSENT: (gettext_noop("The persons gave separate consent"), gettext_noop("PIPL 23: to this provision of their data")),
-    CARRIER: (gettext_noop("What carries the legal basis"), gettext_noop("PIPL 13: the law or duty, the contract with the person, or the labor rules")),
-    MINORS: (gettext_noop("Whether persons under 14 are among the data"), gettext_noop("PIPL 28 and 31: their data are sensitive; not known is never taken as none")),
-    GUARDIAN: (gettext_noop("Guardians' consent and special rules for persons under 14"), gettext_noop("PIPL 31; falls away where no such person is among the data")),
-    NECESSITY: (gettext_noop("Specific purpose, necessity and protection of sensitive data"), gettext_noop("PIPL 28; falls away where no sensitive data are inside")),
-    EFFECT: (gettext_noop("The persons were told of necessity and effect"), gettext_noop("PIPL 30; falls away where no sensitive data are inside")),
-    SENSITIVE: (gettext_noop("Separate consent to the processing of sensitive data"), gettext_noop("PIPL 29; falls away where no sensitive data are inside")),
-    ASSESSMENT: (gettext_noop("Personal information protection impact assessment"), gettext_noop("PIPL 55 and 56; the report is kept at least three years")),
-    RISK: (gettext_noop("Risk assessment of important data"), gettext_noop("NDSR 31: before it is provided")),
-    RECORD: (gettext_noop("Record of the provision, supervision of the recipient"), gettext_noop("NDSR 12: kept at least three years")),
+# kind -> why it must happen; what must happen is told by exchange.rules.names
+_WHY: dict[str, str] = {
+    Kind.SIGNATURE_PROVIDER: gettext_noop("Both parties sign the same text"),
+    Kind.SIGNATURE_CONSUMER: gettext_noop("Both parties sign the same text"),
+    Kind.ESCROW: gettext_noop("Platform rule: the price is secured before the agreement takes effect"),
+    Kind.BORDER_CLEARANCE: gettext_noop("This deal is an export: the provider, as exporter, must clear it; PIPL 38, NDSR 35 and 37"),
+    NOTICE: gettext_noop("PIPL 23: name, contact, purpose, method and kinds of data"),
+    CONSENT: gettext_noop("PIPL 23: to this provision of their data"),
+    CARRIER: gettext_noop("PIPL 13: the law or duty, the contract with the person, or the labor rules"),
+    MINORS: gettext_noop("PIPL 28 and 31: their data are sensitive; not known is never taken as none"),
+    GUARDIAN: gettext_noop("PIPL 31; falls away where no such person is among the data"),
+    NECESSITY: gettext_noop("PIPL 28; falls away where no sensitive data are inside"),
+    EFFECT: gettext_noop("PIPL 30; falls away where no sensitive data are inside"),
+    SENSITIVE: gettext_noop("PIPL 29; falls away where no sensitive data are inside"),
+    ASSESSMENT: gettext_noop("PIPL 55 and 56; the report is kept at least three years"),
+    RISK: gettext_noop("NDSR 31: before it is provided"),
+    RECORD: gettext_noop("NDSR 12: kept at least three years"),
 }
+CONDITIONS: dict[str, tuple[str, str]] = {kind: (names.CONDITIONS[kind], why) for kind, why in _WHY.items()}
 # event -> buoy and words, for exchange.trade_request.show.timeline
 EVENTS: dict[str, tuple[str, str]] = {
     "exchange.agreement.signed_by_provider": ("done", gettext_noop("The provider signed")),

@@ -5,10 +5,14 @@ What the border asks for is exchange.rules.recognition, holds are the kernel's: 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from catalog.rules.grade import Grade
+from exchange.rules.names import condition
 from exchange.rules.release import RELEASE, policy
 from kernel.decision import PERMITTED, Decision, Outcome, Reason, Say, refuse, unknown
 
@@ -16,10 +20,12 @@ QUICK_STOP_FROM = Grade.IMPORTANT
 QUICK = 2.0
 """Seconds within which a method must stop where important data flows."""
 
+
 @dataclass(frozen=True, slots=True)
 class AccessFacts:
     """`open_conditions` are kinds other than the border's that block delivery and are not met. `transfer_state` is "" before there is a transfer,
-    `delivery_number` the number this start would take, None where nothing is being started."""
+    `delivery_number` the number this start would take, None where nothing is being started. `uncuttable` names files of which a way of
+    delivery that gives single fields could not give any."""
 
     now: datetime
     in_force: bool
@@ -32,6 +38,7 @@ class AccessFacts:
     count: int | None
     transfer_state: str = ""
     delivery_number: int | None = None
+    uncuttable: tuple[str, ...] = ()
 
 
 def access(facts: AccessFacts) -> Decision:
@@ -46,7 +53,7 @@ def access(facts: AccessFacts) -> Decision:
     if facts.until is not None and facts.now >= facts.until:
         against("R-ACCESS-TERM", Say("The term of the agreement has ended."), Say("Ask the provider for a new agreement."))
     for kind in facts.open_conditions:
-        finding = Say("A condition that blocks delivery is not met: %(kind)s.", {"kind": kind})
+        finding = Say("A condition that blocks delivery is not met: %(kind)s.", {"kind": condition(kind)})
         against("R-ACCESS-CONDITION", finding, Say("See the deal's page for who must act on this condition."))
     if facts.contested:
         against("R-ACCESS-CONTESTED", Say("A delivery was rejected: access is closed until it is decided."), Say("Wait for the operator's decision on the escrow."))
@@ -55,13 +62,37 @@ def access(facts: AccessFacts) -> Decision:
     if not facts.whole_files_agreed:
         against(
             "R-ACCESS-PART", Say("Only some of the fields are agreed, and this way of delivery gives whole files."),
-            Say("Agree on all fields, or ask the provider for a revision that holds only the agreed ones."),
+            Say("Choose the delivery that gives the agreed fields only, or agree on all fields."),
+        )
+    if facts.uncuttable:
+        against(
+            "R-ACCESS-CUT", Say("These files cannot be cut to single fields: %(names)s.", {"names": ", ".join(facts.uncuttable)}),
+            Say("Agree on all fields, or ask the provider to list the data as CSV, TSV, JSON or JSON Lines."),
         )
     if facts.delivery_number is not None and facts.count is not None and facts.delivery_number > facts.count:
         against("R-ACCESS-COUNT", Say("All %(count)s agreed deliveries are spent.", {"count": facts.count}), Say("Ask the provider for a new agreement."))
     if facts.transfer_state not in ("", "STARTED") and facts.delivery_number is None:
         against("R-ACCESS-STARTED", Say("This delivery is not running."), Say("Start it, or ask whoever suspended it to resume it."))
     return refuse(*found, facts=asdict(facts)) if found else PERMITTED
+
+
+WHY_UNCUT = {
+    "form": gettext_noop("its form is not known"),
+    "encoding": gettext_noop("its text is not UTF-8"),
+    "malformed": gettext_noop("it is malformed"),
+    "not_objects": gettext_noop("it is no list of objects"),
+    "no_field": gettext_noop("none of the fields was found in it"),
+    "long_line": gettext_noop("one of its lines or objects is too long"),
+}
+
+
+def cut_files(failed: Sequence[str]) -> Decision:
+    """May a delivery of cut files start? `failed` are the codes of files that could not be cut."""
+    why = Say(WHY_UNCUT.get(failed[0], WHY_UNCUT["malformed"])) if failed else None
+    if why is None:
+        return PERMITTED
+    finding = Say("A file could not be cut to the agreed fields: %(why)s.", {"why": why})
+    return refuse(Reason("R-ACCESS-CUT", RELEASE, finding, (policy("delivery"),), Say("Tell the provider, and end this delivery.")), facts={"codes": ", ".join(failed)})
 
 
 def every(*decisions: Decision) -> Decision:
