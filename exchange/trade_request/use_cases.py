@@ -6,20 +6,24 @@ provider agrees with a request as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from exchange.determination import permissions as exporting, use_cases as determination
+from exchange.determination.gather import live
+from exchange.determination.models import FactSheet, SubjectSet
 from exchange.rules import asking, ending
 from exchange.rules.signing import CONSUMER, PROVIDER
 from exchange.rules.terms import Terms
-from exchange.trade_request import drafting, gather, hot, permissions
+from exchange.trade_request import border, drafting, gather, hot, permissions
 from exchange.trade_request.models import MESSAGE_LENGTH, Message, Proposal, TradeRequest
 from exchange.trade_request.states import NEGOTIATING, Code, State
 from kernel import turns
 from kernel.decision import Say
-from kernel.errors import Invalid, WrongState
+from kernel.errors import Invalid, NotFound, WrongState
+from kernel.state_words import state_word
 from kernel.use_case import Act, use_case
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -149,6 +153,40 @@ def send_message(act: Act, request_id: UUID, *, text: str) -> Message:
     return message
 
 
+@use_case
+def describe_export(act: Act, request_id: UUID, facts: Mapping[str, Any], *, ordinary: int | None = None, sensitive: int | None = None) -> FactSheet:
+    """The provider says the facts of this export, and how many persons it sends; after its signature the export is determined again.
+
+    Errors: NotFound (the buyer's side sees no such thing), Forbidden, Invalid (every wrong fact named), WrongState (the negotiation failed)."""
+    request = act.find(TradeRequest, request_id, join=SUMMARY)
+    if permissions.is_consumer(act.actor, request):
+        raise NotFound
+    act.authorise(exporting.DESCRIBE, request)
+    if request.state == State.TERMINATED.value:
+        raise WrongState(Say("This negotiation has ended."), remedy=Say("Start a new request for the same dataset."))
+    sheet = determination.describe(act, request.pk, request.provider_id, facts, ordinary=ordinary, sensitive=sensitive)
+    if live(request.pk) is not None:
+        determination.renew(act, request.pk, border.of_request(request, gather.latest(request).value))
+    act.record("exchange.trade_request.export_described", request, {"version": sheet.version}, parties=[request.provider_id])
+    return sheet
+
+
+@use_case
+def hand_in_persons(act: Act, request_id: UUID, identifiers: Iterable[str], *, sensitive: bool, replace: bool = False) -> SubjectSet:
+    """The provider hands in identifiers of the persons this export sends, to be counted exactly; only keyed digests are kept.
+
+    Errors: NotFound, Forbidden, Invalid, WrongState (counted already at the signature, or the negotiation failed)."""
+    request = act.find(TradeRequest, request_id, join=SUMMARY)
+    if permissions.is_consumer(act.actor, request):
+        raise NotFound
+    act.authorise(exporting.HAND_IN, request)
+    if request.state == State.TERMINATED.value:
+        raise WrongState(Say("This negotiation has ended."), remedy=Say("Start a new request for the same dataset."))
+    subjects = determination.submit_subjects(act, request.pk, request.provider_id, identifiers, sensitive=sensitive, replace=replace)
+    act.record("exchange.trade_request.persons_handed_in", request, {}, parties=[request.provider_id])
+    return subjects
+
+
 def _write_proposal(act: Act, request: TradeRequest, number: int, side: str, terms: Terms, **more: Any) -> None:
     Proposal(request=request, number=number, side=side, terms=terms.as_json(), at=act.now, person=act.actor.person, **more).save(force_insert=True)
 
@@ -160,7 +198,7 @@ def _provider_answers(act: Act, request: TradeRequest) -> None:
 def _negotiating(request: TradeRequest) -> None:
     if request.state not in NEGOTIATING:
         raise WrongState(
-            Say("This negotiation is in state %(state)s and can no longer be ended this way.", {"state": request.state}),
+            Say("This negotiation is in state %(state)s and can no longer be ended this way.", {"state": state_word(request.state)}),
             remedy=Say("See the deal's page: an agreement that is prepared is terminated, not withdrawn."),
         )
 

@@ -88,8 +88,26 @@ def accepted(stage: Stage, deal: UUID, buyer: Party) -> UUID:
     return deal
 
 
+# what the provider says of its exports: all of it open retail orders, nothing personal in them
+EXPORT_FACTS: dict[str, Any] = {
+    "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": False,
+    "negative_list": "not_applicable", "modality": "table", "flags": [],
+}
+
+
+def described(stage: Stage, deal: UUID) -> UUID:
+    """The provider says the facts of an export and signs that nothing was sent abroad elsewhere."""
+    with stage.calendar.next(hours=3):
+        requests.describe_export(stage.provider.steward, deal, EXPORT_FACTS, ordinary=0, sensitive=0)
+    with stage.calendar.next(hours=1):
+        agreements.state_outside(stage.provider.owner, ordinary=0, sensitive=0)
+    return deal
+
+
 def signed(stage: Stage, deal: UUID, buyer: Party | None) -> UUID:
-    """The provider signs; the buyer too, if given."""
+    """The provider signs, after it described the deal where it is an export; the buyer too, if given."""
+    if buyer is stage.overseas:
+        described(stage, deal)
     with stage.calendar.next(hours=9):
         agreements.sign(stage.provider.owner, deal)
     if buyer is not None:
@@ -139,7 +157,7 @@ def delivered(stage: Stage, deal: UUID, *, served: bool = True) -> UUID:
 def received(actor: Actor, transfer_id: UUID) -> int:
     """Every byte of the delivery's file, over the same code that serves a download; returns how many."""
     transfer = Transfer.objects.visible_to(actor).get(pk=transfer_id)
-    response = serve(RequestFactory().get("/"), actor, transfer, file_of(transfer.agreement, transfer.method, None))
+    response = serve(RequestFactory().get("/"), actor, transfer, file_of(transfer, None))
     return sum(len(piece) for piece in cast(StreamingHttpResponse, response).streaming_content)
 
 

@@ -13,7 +13,8 @@ from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement, Condition, SigningKey
 from exchange.agreement.permissions import SHOW_BASIS
 from exchange.rules import signing
-from exchange.trade_request import use_cases as requests
+from exchange.trade_request import border, use_cases as requests
+from exchange.trade_request.gather import latest
 from exchange.trade_request.models import TradeRequest
 from exchange.trade_request.states import State
 from kernel.actor import Actor
@@ -37,6 +38,13 @@ ABROAD: dict[str, Any] = {
     "processing_countries": ["SG"],
     "storage_countries": ["SG"],
 }
+# what an exporter says of an export, so that nothing is unknown but the persons
+EXPORT_FACTS: dict[str, Any] = {
+    "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": False, "subject_role": "customer",
+    "data_subject_age_min": 18, "data_subject_age_max": 90, "negative_list": "not_applicable", "modality": "table", "elected_route": "standard_contract", "legal_basis": "consent",
+    "separate_consent": True, "guardian_consent": True, "pia_done": True, "important_data_risk_assessment_done": True, "contract_conflicts_with_model": False,
+    "legal_document_clauses_missing": [], "flags": [],
+}
 PERSONAL: dict[str, Any] = {"legal_basis": "consent"}
 ANYWHERE: dict[str, Any] = POLICY | {"countries": ["*"]}
 
@@ -47,9 +55,13 @@ def personal_dataset(provider: Party, operator: Party, **over: Any) -> Dataset:
 
 
 def trade_request_in(
-    state: State | str, provider: Party, consumer: Party, operator: Party, *, dataset: Dataset | None = None, form: dict[str, Any] | None = None, changes: dict[str, Any] | None = None
+    state: State | str, provider: Party, consumer: Party, operator: Party, *, dataset: Dataset | None = None, form: dict[str, Any] | None = None,
+    changes: dict[str, Any] | None = None, persons: tuple[int, int] = (1_000, 0), outside: tuple[int, int] | None = (0, 0), facts: dict[str, Any] | None = None,
 ) -> TradeRequest:
     """A negotiation in `state` (of exchange.trade_request.states). `form` changes the request form, `changes` the provider's offer.
+
+    An export gets its facts before the provider signs: EXPORT_FACTS changed by `facts`, `persons` (ordinary, sensitive), and a signed
+    statement of `outside`, none where that is None.
 
     FINALIZED needs a dataset that is free of charge and holds no personal data: everything else comes from the slices above."""
     state = State(state)
@@ -66,12 +78,21 @@ def trade_request_in(
     request = agreements.accept(consumer.trader, request.pk)
     if state is State.ACCEPTED:
         return request
+    if border.crosses(request, latest(request).value) in ("export", "undetermined"):
+        export_described(provider, request, persons, outside, facts or {})
     agreements.sign(provider.owner, request.pk)
     if state is not State.AGREED:
         agreements.sign(consumer.owner, request.pk)
     found = TradeRequest.objects.get(pk=request.pk)
     assert found.state == state.value, f"{found.state}: the deal needs acts of the slices above to come to {state}"
     return found
+
+
+def export_described(provider: Party, request: TradeRequest, persons: tuple[int, int] = (1_000, 0), outside: tuple[int, int] | None = (0, 0), facts: dict[str, Any] | None = None) -> None:
+    """The provider says the facts of this export and signs what it sent abroad elsewhere."""
+    requests.describe_export(provider.steward, request.pk, EXPORT_FACTS | (facts or {}), ordinary=persons[0], sensitive=persons[1])
+    if outside is not None:
+        agreements.state_outside(provider.owner, ordinary=outside[0], sensitive=outside[1])
 
 
 def agreement_in(state: State | str, provider: Party, consumer: Party, operator: Party, **over: Any) -> Agreement:

@@ -1,0 +1,84 @@
+"""Rows read for a determination: the exporter's newest sheet, its set of persons, listed recipients, earlier exports of the year."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery, Sum
+
+from exchange.determination.counts import Pair
+from exchange.determination.derived import Derived
+from exchange.determination.judging import Said
+from exchange.determination.models import Determination, FactSheet, ListEdition, ListRow, Reservation, SubjectSet
+from exchange.determination.models.lists import NEGATIVE_LIST, RECIPIENTS
+from exchange.determination.states import LIVE, Reserved
+
+SCREENING_FLAGS = ("recipient_on_pipl42_list", "recipient_under_countermeasure", "end_user_control_listed")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The newest sheet of a deal, and its set of persons: id and numbers, where the exporter gave one that is still kept."""
+
+    said: Said
+    subjects: UUID | None = None
+    exact: Pair | None = None
+
+
+def sheet(deal: UUID) -> Sheet:
+    """What the exporter said about the deal. One statement."""
+    sets = SubjectSet.objects.filter(deal=OuterRef("deal"), erased=None)
+    columns = {f"set_{name}": Subquery(sets.values(name)) for name in ("pk", "ordinary", "sensitive")}
+    rows = FactSheet.objects.filter(deal=deal).order_by("-version").annotate(**columns)
+    row = rows.values_list("facts", "ordinary", "sensitive", "version", *columns).first()
+    if row is None:
+        return Sheet(Said({}))
+    told, ordinary, sensitive, version, subjects, set_ordinary, set_sensitive = row
+    exact = (set_ordinary, set_sensitive) if subjects and set_ordinary + set_sensitive else None
+    return Sheet(Said(told, ordinary, sensitive, version), subjects if exact else None, exact)
+
+
+def normal_name(name: str) -> str:
+    """One form of a recipient's name for comparing: full-width letters, case, spaces and dots do not tell two apart."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def screened(recipients: Iterable[str], on: date) -> list[str]:
+    """The flags of the recipients that a list in force names. One statement."""
+    names = {normal_name(name) for name in recipients} - {""}
+    listed = ListEdition.objects.in_force(on).filter(kind=RECIPIENTS)
+    rows = ListRow.objects.filter(name__in=names, edition__in=listed).values_list("content", flat=True)
+    return sorted({content["flag"] for content in rows})
+
+
+def earlier(organization: UUID, year: int, derived: Derived, deal: UUID) -> Pair:
+    """Persons of the year's other live exports of the same dataset or to the same buyer. One statement."""
+    same = Q(dataset=derived.dataset) | Q(consumer=derived.consumer)
+    rows = Reservation.objects.filter(same, organization=organization, year=year, state__in=LIVE, counted=True).exclude(deal=deal)
+    sums = rows.aggregate(ordinary=Sum("ordinary", default=0), sensitive=Sum("sensitive", default=0))
+    return sums["ordinary"], sums["sensitive"]
+
+
+def newest(deal: UUID) -> Determination | None:
+    """The deal's newest stored determination."""
+    return Determination.objects.filter(deal=deal).order_by("-at", "-id").first()
+
+
+def live(deal: UUID) -> Reservation | None:
+    """What the deal holds now, of the newest year."""
+    return Reservation.objects.filter(deal=deal, state__in=LIVE).order_by("-year").first()
+
+
+def undelivered(deal: UUID) -> bool:
+    """Whether the deal still holds persons that nothing was delivered of."""
+    return Reservation.objects.filter(deal=deal, state=Reserved.RESERVED.value).exists()
+
+
+def negative_lists(on: date) -> list[ListEdition]:
+    """Editions in force, with their rows at hand. Two statements."""
+    return list(ListEdition.objects.in_force(on).filter(kind=NEGATIVE_LIST).prefetch_related("rows"))
