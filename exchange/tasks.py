@@ -1,6 +1,7 @@
 """Index of the exchange's background work: Celery looks here."""
 
 from exchange.audit.tasks import seal
-from exchange.transfer.tasks import close_ended
+from exchange.clearance.tasks import watch
+from exchange.transfer.tasks import close_ended, go_on, make_files, remove_files
 
-__all__ = ["close_ended", "seal"]
+__all__ = ["close_ended", "go_on", "make_files", "remove_files", "seal", "watch"]

@@ -114,10 +114,11 @@ def within(facts: ClearanceFacts) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class IssueFacts:
-    """What stands behind a clearance. `outcome` is a recorded and confirmed one of the authority, `document_effective` the day the
+    """What stands behind a clearance. `law` is the path the newest determination names, `path` the one the case took. `outcome` is a recorded and confirmed one of the authority, `document_effective` the day the
     legal document took effect, None where none is on file. `deciders` are the persons who decided the case, `issuer` who would clear."""
 
     on: date
+    law: str
     path: str
     determined: bool
     blockers: tuple[str, ...]
@@ -133,6 +134,10 @@ class IssueFacts:
 OUTCOME_FIRST = (ASSESSMENT, CERTIFICATION)
 ON_CONTRACT = (CONTRACT, GBA)
 CLEARABLE = (EXEMPT, *OUTCOME_FIRST, *ON_CONTRACT)
+# how heavy a path is: a case may take a heavier one than the law asks for, never a lighter
+RANK = {
+    "not_a_cross_border_transfer": 0, EXEMPT: 1, "standard_contract_or_certification": 2, CONTRACT: 2, GBA: 2, CERTIFICATION: 2, ASSESSMENT: 3,
+}  # fmt: skip
 
 
 def issuable(facts: IssueFacts) -> Decision:
@@ -142,10 +147,12 @@ def issuable(facts: IssueFacts) -> Decision:
     def against(rule: str, finding: Say, remedy: Say, *cites: Citation) -> None:
         found.append(Reason(rule, RELEASE, finding, (*cites, GATE), remedy))
 
-    if not facts.determined or facts.path == "undetermined":
+    if not facts.determined or facts.law == "undetermined":
         against("R-ISSUE-UNDETERMINED", Say("It is not determined which path this export must take."), Say("The provider supplies the missing facts; then it is determined again."), statute("PIPL", "38"))
-    elif facts.path not in CLEARABLE:
-        against("R-ISSUE-PROHIBITED", Say("On this path nothing can be cleared: %(path)s.", {"path": Say(facts.path)}), Say("Change the deal so that another path is open, or end it."), statute("PIPL", "38"))
+    elif facts.law not in RANK or facts.path not in CLEARABLE:
+        against("R-ISSUE-PROHIBITED", Say("On this path nothing can be cleared: %(path)s.", {"path": Say(facts.law)}), Say("Change the deal so that another path is open, or end it."), statute("PIPL", "38"))
+    elif RANK[facts.path] < RANK[facts.law]:
+        against("R-ISSUE-PATH", Say("The case took a lighter path than the law asks for now: %(path)s.", {"path": Say(facts.law)}), Say("Open a case on the path that is determined now."), statute("PIPL", "38"))
     if facts.blockers:
         against("R-ISSUE-BLOCKED", Say("Duties stand open: %(blockers)s.", {"blockers": ", ".join(facts.blockers)}), Say("The provider fulfils them and states so; then it is determined again."), statute("P16", "10"))
     if not facts.decided:
@@ -164,3 +171,17 @@ def issuable(facts: IssueFacts) -> Decision:
     if facts.live:
         against("R-ISSUE-LIVE", Say("This deal has a clearance already."), Say("Revoke it first, if another is to take its place."))
     return refuse(*found, facts=asdict(facts)) if found else PERMITTED
+
+
+LONGEST_YEARS = 3
+
+
+def period(path: str, first: date, rests_until: date | None, agreed_until: date | None, *, counted: bool) -> date:
+    """The last day of a clearance that begins on `first`: never beyond what it rests on, the agreement, or three years. Where persons are
+    counted by the year and the path is exempt, it ends with the year, because then the count begins anew (platform policy)."""
+    year = first.year + LONGEST_YEARS
+    longest = date(year, first.month, 28) if (first.month, first.day) == (2, 29) else first.replace(year=year)
+    ends = [longest, *(day for day in (rests_until, agreed_until) if day is not None)]
+    if path == EXEMPT and counted:
+        ends.append(date(first.year, 12, 31))
+    return min(ends)

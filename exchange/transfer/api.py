@@ -128,7 +128,7 @@ class OneTransfer(ApiView):
     @operation("Read a transfer and its files", tags=TAGS, answer=OneTransferShape, errors=(404,))
     def get(self, request: Request, transfer: UUID) -> Response:
         row = find(self, transfer)
-        return Response({**as_json(row), "note": row.note, "files": [file_json(file) for file in files_of(row.agreement, row.method)]})
+        return Response({**as_json(row), "note": row.note, "files": [file_json(file) for file in files_of(row)]})
 
 
 def find(view: ApiView, pk: UUID) -> Transfer:
@@ -171,7 +171,7 @@ class Content(ApiView):
     )
     def get(self, request: Request, transfer: UUID) -> HttpResponseBase:
         row = find(self, transfer)
-        return serve(request._request, self.actor, row, file_of(row.agreement, row.method, self.query(FileInput).get("file")))
+        return serve(request._request, self.actor, row, file_of(row, self.query(FileInput).get("file")))
 
 
 class Links(ApiView):

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from catalog.dataset.models import DataField
-from exchange.agreement import gather
+from catalog.dataset.models import DataField, Distribution
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.states import Blocks, Kind
+from exchange.clearance import gate as border, gather as clearances
+from exchange.clearance.gate import Border
 from exchange.rules.access import AccessFacts, access, every
-from exchange.rules.recognition import delivery
 from exchange.settlement.models import Escrow
 from exchange.settlement.states import EscrowState
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Transfer
+from exchange.transfer.projecting.cutting import form_of
 from exchange.transfer.states import State
 from kernel import clock, holds
 from kernel.actor import SYSTEM
@@ -27,18 +28,27 @@ CONTESTED = (EscrowState.CONTESTED.value, EscrowState.DECISION_PROPOSED.value)
 
 def before_transfer(agreement: Agreement, method: str, now: datetime) -> Decision:
     """May a delivery be asked for? It would take the next number."""
-    return _judge(agreement, method, now, [agreement.pk, *agreement.hold_subjects()], "", next_number(agreement.pk))
+    crossing = border.before(agreement, _asked(agreement, method), now)
+    return _judge(agreement, method, now, [agreement.pk, *agreement.hold_subjects()], "", next_number(agreement.pk), crossing)
 
 
 def before_start(transfer: Transfer, now: datetime) -> Decision:
-    """May it start, or go on? The first start takes a number, a later one keeps it."""
-    number = transfer.number or next_number(transfer.agreement_id)
-    return _judge(transfer.agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, number)
+    """May it start, or go on? The first start takes a number, a later one keeps it. Before its export is declared, it is judged like
+    one that is asked for."""
+    agreement = transfer.agreement
+    crossing = border.delivery(agreement, transfer.pk, now) if transfer.number else border.before(agreement, _asked(agreement, transfer.method), now)
+    return _judge(agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, transfer.number or next_number(agreement.pk), crossing)
 
 
 def now_open(transfer: Transfer, now: datetime) -> Decision:
     """May bytes flow now?"""
-    return _judge(transfer.agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, None)
+    return look(transfer, now)[0]
+
+
+def look(transfer: Transfer, now: datetime) -> tuple[Decision, Border]:
+    """May bytes flow now, and under which clearance and declaration?"""
+    crossing = border.delivery(transfer.agreement, transfer.pk, now)
+    return _judge(transfer.agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, None, crossing), crossing
 
 
 def still_open(transfer_id: UUID) -> bool:
@@ -52,16 +62,53 @@ def next_number(agreement_id: UUID) -> int:
     return (Transfer.objects.filter(agreement=agreement_id).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID], transfer_state: str, number: int | None) -> Decision:
+def preferred(agreement: Agreement) -> str:
+    """The way of delivery that gives what may be given: whole files where every field is agreed and cleared, else cut ones."""
+    return "download" if _whole_files(agreement) else "projection"
+
+
+def deliverable_fields(agreement: Agreement, method: str) -> tuple[str, ...]:
+    """The fields a delivery gives: those agreed, and of an export those cleared, where the way cuts files; every field where it does not."""
+    if not METHODS[method].projects:
+        return clearances.field_names(agreement)
+    agreed = clearances.agreed_fields(agreement)
+    if not border.is_export(agreement):
+        return agreed
+    cleared = clearances.live(agreement.pk)
+    return tuple(name for name in agreed if cleared is not None and name in cleared.fields)
+
+
+def _whole_files(agreement: Agreement) -> bool:
+    if not _all_fields(agreement):
+        return False
+    cleared = clearances.live(agreement.pk) if border.is_export(agreement) else None
+    return cleared is None or set(clearances.field_names(agreement)) <= set(cleared.fields)
+
+
+def _asked(agreement: Agreement, method: str) -> tuple[str, ...] | None:
+    """The fields that would cross the border; nobody asks at home."""
+    return deliverable_fields(agreement, method) if border.is_export(agreement) else None
+
+
+def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID], transfer_state: str, number: int | None, crossing: Border) -> Decision:
     conditions = dict(Condition.objects.filter(agreement=agreement, blocks=Blocks.DELIVERY.value).values_list("kind", "met_at"))
-    # where the border asks for clearance, only the met condition is one: no condition at all clears nothing
-    cleared = conditions.pop(Kind.BORDER_CLEARANCE.value, None) is not None
+    # a met condition clears nothing: the border looks at the clearance itself
+    conditions.pop(Kind.BORDER_CLEARANCE.value, None)
     open_ = tuple(sorted(kind for kind, met_at in conditions.items() if met_at is None))
+    scopes = border.SCOPES if crossing.clearance else (holds.ACT, holds.DELIVERY)
     return every(
         access(_facts(agreement, method, now, open_, transfer_state, number)),
-        delivery(gather.crossing(agreement), cleared=cleared),
-        holds.decision(holds.standing(subjects, holds.ACT, holds.DELIVERY)),
+        crossing.decision,
+        holds.decision(holds.standing([*subjects, *crossing.hold_subjects()], *scopes)),
     )
+
+
+def _uncuttable(agreement: Agreement, method: str, number: int | None) -> tuple[str, ...]:
+    """Files that a cutting way of delivery could not give; asked only before one begins."""
+    if number is None or not METHODS[method].projects:
+        return ()
+    rows = Distribution.objects.filter(revision=agreement.revision_id, completed__isnull=False).values_list("name", "media_type")
+    return tuple(sorted(name for name, media_type in rows if not form_of(media_type, name)))
 
 
 def _facts(agreement: Agreement, method: str, now: datetime, conditions: tuple[str, ...], transfer_state: str, number: int | None) -> AccessFacts:
@@ -74,7 +121,8 @@ def _facts(agreement: Agreement, method: str, now: datetime, conditions: tuple[s
         contested=escrow is not None and escrow.state in CONTESTED,
         grade=agreement.revision.grade or 0,
         stops_within=METHODS[method].stops_within,
-        whole_files_agreed=_all_fields(agreement),
+        whole_files_agreed=METHODS[method].projects or _all_fields(agreement),
+        uncuttable=_uncuttable(agreement, method, number),
         count=agreement.terms["count"],
         transfer_state=transfer_state,
         delivery_number=number,

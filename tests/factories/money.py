@@ -87,4 +87,4 @@ def transfer_in(state: State | str, provider: Party, consumer: Party, operator: 
 
 def received(actor: Actor, transfer: Transfer) -> Transfer:
     """The actor has begun to receive the delivery's first file."""
-    return transfers.open_file(actor, transfer.pk, files_of(transfer.agreement, transfer.method)[0])
+    return transfers.open_file(actor, transfer.pk, files_of(transfer)[0])

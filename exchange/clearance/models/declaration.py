@@ -36,7 +36,7 @@ class DeclarationQuerySet(QuerySet[Any]):
 class ExportDeclaration(models.Model):
     """What goes, of how many persons, to whom, where, under which clearance. `transfer` is the delivery it was made for.
 
-    `repeat`, known from delivery on: the same persons went out in this deal before, so neither quota nor counter moves again. `reasons` say why
+    `repeat`, known from delivery on: the same persons went out in this deal in this year before, so the count does not move again. `reasons` say why
     it has its lane, `facts` what the rule saw. `decided_by` is the person who released or refused it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -98,7 +98,7 @@ class ExportDeclaration(models.Model):
 
     @property
     def new_ordinary(self) -> int:
-        """The persons this export adds to what has gone out."""
+        """The persons this export adds to what has gone out this year."""
         return 0 if self.repeat else self.ordinary
 
     @property

@@ -13,11 +13,13 @@ Served = Callable[[int], None]
 
 
 class Method(Protocol):
-    """`stops_within` is how many seconds may pass between a hold and the last byte; grades of important data ask for two."""
+    """`stops_within` is how many seconds may pass between a hold and the last byte; grades of important data ask for two.
+    `projects` says that it gives files cut to some of their fields, which are made before the delivery starts."""
 
     name: str
     label: str
     stops_within: float
+    projects: bool
 
     def serve(self, file: DeliveredFile, span: Span, *, allowed: Allowed, served: Served) -> Iterator[bytes]:
         """The bytes of `span`. `allowed` is asked at least as often as `stops_within` says; `served` is told what went out.

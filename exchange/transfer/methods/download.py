@@ -20,6 +20,7 @@ class Download:
     name = "download"
     label = gettext_noop("Download")
     stops_within = 2.0
+    projects = False
 
     def serve(self, file: DeliveredFile, span: Span, *, allowed: Allowed, served: Served) -> Iterator[bytes]:
         asked, sent = time.monotonic(), 0

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from exchange.clearance import use_cases as clearance
+from exchange.clearance.states import Declared
 from exchange.transfer import gate, permissions
 from exchange.transfer.files import DeliveredFile, file_of
 from exchange.transfer.models import Access, DownloadLink, Transfer
@@ -36,7 +38,7 @@ def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> I
     """A short-lived address of one file for whoever asks, and nobody else. Errors: Refused (terms, conditions, holds), NotFound."""
     transfer = act.find(Transfer, transfer_id)
     act.authorise(permissions.DOWNLOAD, transfer)
-    file = file_of(transfer.agreement, transfer.method, file_id)
+    file = file_of(transfer, file_id)
     act.require(gate.now_open(transfer, act.now))
     organization, kind, holder = _holder(act)
     secret = secrets.token_urlsafe(32)
@@ -56,8 +58,12 @@ def open_file(act: Act, transfer_id: UUID, file: DeliveredFile) -> Transfer:
     act.authorise(permissions.DOWNLOAD, transfer)
     if file.revision != transfer.agreement.revision_id:
         raise NotFound
-    act.require(gate.now_open(transfer, act.now))
+    decision, crossing = gate.look(transfer, act.now)
+    act.require(decision)
     organization, kind, holder = _holder(act)
+    if crossing.declaration is not None and crossing.declaration.state != Declared.DELIVERED:
+        # register, quota and yearly count move with the first byte, in this same transaction
+        clearance.record_delivered(act, transfer.pk)
     if transfer.first_access is None:
         transfer.first_access = act.now
         transfer.save(update_fields=["first_access"])

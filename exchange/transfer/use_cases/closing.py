@@ -5,6 +5,7 @@ An agreement's end is decided below this slice, which cannot be called from ther
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -16,8 +17,8 @@ from exchange.settlement.models import Escrow
 from exchange.settlement.states import EscrowState
 from exchange.transfer import permissions
 from exchange.transfer.models import Transfer
-from exchange.transfer.states import OPEN, Acceptance, State
-from exchange.transfer.use_cases.common import LEAST_REMAINING, facts, wait_for_acceptance
+from exchange.transfer.states import OPEN, Acceptance, State, Waiting
+from exchange.transfer.use_cases.common import LEAST_REMAINING, cancel_export, facts, wait_for_acceptance
 from kernel.decision import Say
 from kernel.errors import WrongState
 from kernel.use_case import Act, use_case
@@ -36,8 +37,11 @@ def close(act: Act, agreement_id: UUID) -> Agreement:
         raise WrongState(Say(gettext_noop("The agreement has not ended.")))
     served = any(row.first_access for row in rows)
     for transfer in (row for row in rows if State(row.state) in OPEN):
-        fields = {} if served else {"acceptance": Acceptance.NONE.value, "accept_by": None, "number": None}
+        fields: dict[str, Any] = {} if served else {"acceptance": Acceptance.NONE.value, "accept_by": None, "number": None}
+        fields |= {"waits_for": Waiting.NOTHING.value}
         act.move(transfer, State.TERMINATED, code="agreement_ended", **fields)
+        if not transfer.first_access:
+            cancel_export(act, transfer)
         if not served:
             act.done_waiting(transfer)
         elif transfer.remaining is not None and transfer.acceptance == Acceptance.PENDING.value:

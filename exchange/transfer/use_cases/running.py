@@ -9,11 +9,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from exchange.agreement.models import Agreement
+from exchange.clearance import gate as border, use_cases as clearance
+from exchange.clearance.states import Declared
+from exchange.rules.access import cut_files
 from exchange.transfer import gate, permissions
+from exchange.transfer.files import files_of
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Transfer
-from exchange.transfer.states import Acceptance, State
-from exchange.transfer.use_cases.common import LEAST_REMAINING, facts, wait_for_acceptance
+from exchange.transfer.states import Acceptance, Making, State, Waiting
+from exchange.transfer.use_cases.common import LEAST_REMAINING, cancel_export, facts, wait_for_acceptance
+from exchange.transfer.use_cases.cutting import lay_out
 from kernel.decision import Say
 from kernel.errors import Conflict, Forbidden, Invalid, WrongState
 from kernel.use_case import Act, use_case
@@ -49,6 +54,7 @@ def _request(act: Act, agreement: Agreement, method: str) -> Transfer:
             Say(gettext_noop("A delivery of this agreement is open already.")), remedy=Say(gettext_noop("Go on with that one, or end it first."))
         ) from error
     act.created(transfer)
+    lay_out(act, transfer)
     act.done_waiting(agreement, permissions.REQUEST)
     act.record("exchange.transfer.requested", transfer, facts(transfer), parties=transfer.agreement.parties)
     return transfer
@@ -58,16 +64,19 @@ def _request(act: Act, agreement: Agreement, method: str) -> Transfer:
 def start(act: Act, transfer_id: UUID) -> Transfer:
     """Start or resume. The first start takes the next delivery number, spends one of the count and begins the time to accept.
 
-    Errors: Refused (terms, conditions, holds, count), Forbidden (the other party suspended it)."""
+    While its files are being cut, or its export waits for a person, it stays REQUESTED and goes on by itself.
+    Errors: Refused (terms, conditions, holds, count, border), Forbidden (the other party suspended it)."""
     transfer = act.find(Transfer, transfer_id)
     act.authorise(permissions.START, transfer)
     if transfer.suspended_by and transfer.suspended_by != act.actor.organization:
         raise Forbidden(Say(gettext_noop("The other party suspended this delivery; only it can resume it.")))
     agreement = act.lock(transfer.agreement)
     act.require(gate.before_start(transfer, act.now))
+    if transfer.number is None and (wait := _waits(act, transfer)):
+        return _waiting(act, transfer, wait)
     if transfer.number is None:
         accept_by = act.now + timedelta(days=agreement.terms["acceptance_days"])
-        changed = {"number": gate.next_number(agreement.pk), "started": act.now, "acceptance": Acceptance.PENDING.value, "accept_by": accept_by}
+        changed = {"number": gate.next_number(agreement.pk), "started": act.now, "acceptance": Acceptance.PENDING.value, "accept_by": accept_by, "waits_for": Waiting.NOTHING.value}
     else:
         accept_by = transfer.accept_by  # type: ignore[assignment]  # was set with the number
         if transfer.remaining is not None:
@@ -80,6 +89,40 @@ def start(act: Act, transfer_id: UUID) -> Transfer:
     wait_for_acceptance(act, transfer, accept_by)
     act.record(done.event, transfer, facts(transfer), parties=transfer.agreement.parties)
     return transfer
+
+
+def _waits(act: Act, transfer: Transfer) -> Waiting:
+    """What it must wait for first. An export declares itself here. Errors: Refused (a file cannot be cut, the desk refused it)."""
+    made = list(transfer.projections.values_list("state", "code")) if METHODS[transfer.method].projects else []
+    act.require(cut_files(sorted(code for state, code in made if state == Making.FAILED.value)))
+    if any(state == Making.MAKING.value for state, _code in made):
+        return Waiting.FILES
+    if not border.is_export(transfer.agreement):
+        return Waiting.NOTHING
+    declaration = border.declared(transfer.pk)
+    if declaration is None:
+        fields = gate.deliverable_fields(transfer.agreement, transfer.method)
+        size = sum(file.size for file in files_of(transfer))
+        declaration = clearance.declare(act, transfer.agreement_id, transfer.pk, method=transfer.method, fields=fields, size=size)
+    if declaration.state == Declared.HELD:
+        return Waiting.RELEASE
+    act.require(border.lane(declaration))
+    return Waiting.NOTHING
+
+
+def _waiting(act: Act, transfer: Transfer, wait: Waiting) -> Transfer:
+    transfer.waits_for = wait.value
+    transfer.save(update_fields=["waits_for"])
+    act.record("exchange.transfer.waits", transfer, facts(transfer, waits_for=wait.value), parties=transfer.agreement.parties)
+    return transfer
+
+
+@use_case
+def give_up(act: Act, transfer_id: UUID) -> Transfer:
+    """The clock: what it waited for has come, and it could not start. Somebody has to look at it."""
+    transfer = act.find(Transfer, transfer_id)
+    act.authorise(permissions.CLOSE, transfer)
+    return _waiting(act, transfer, Waiting.NOTHING)
 
 
 @use_case
@@ -119,7 +162,8 @@ def terminate(act: Act, transfer_id: UUID, *, code: str = "withdrawn") -> Transf
             Say(gettext_noop("Files of this delivery were received: it ends by acceptance or rejection.")),
             remedy=Say(gettext_noop("The buyer accepts or rejects it; the provider can suspend it meanwhile.")),
         )
-    done = act.move(transfer, State.TERMINATED, number=None, acceptance=Acceptance.NONE.value, accept_by=None, code=code)
+    done = act.move(transfer, State.TERMINATED, number=None, acceptance=Acceptance.NONE.value, accept_by=None, code=code, waits_for=Waiting.NOTHING.value)
+    cancel_export(act, transfer)
     act.done_waiting(transfer)
     act.record(done.event, transfer, facts(transfer, code=code), parties=transfer.agreement.parties)
     agreement = transfer.agreement

@@ -42,7 +42,7 @@ class Download(Page):
         transfer = Transfer.objects.visible_to(actor).filter(pk=link.transfer_id).first()
         if transfer is None:
             raise NotFound
-        return serve(request, actor, transfer, file_of(transfer.agreement, transfer.method, link.distribution_id))
+        return serve(request, actor, transfer, file_of(transfer, link.distribution_id))
 
 
 def holder(request: HttpRequest, link: DownloadLink) -> Actor:

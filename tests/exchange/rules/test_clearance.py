@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from exchange.rules.clearance import CLEARABLE, ClearanceFacts, IssueFacts, issuable, within
+from exchange.rules.clearance import CLEARABLE, RANK, ClearanceFacts, IssueFacts, issuable, within
 from exchange.rules.release import RELEASE
 from kernel.decision import Outcome
 
@@ -78,9 +78,9 @@ def test_once_ended_it_stays_ended(known: ClearanceFacts, later: int) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.builds(
-    IssueFacts, on=days, path=st.sampled_from([*CLEARABLE, "prohibited", "undetermined", ""]), determined=st.booleans(), blockers=names, decided=st.booleans(), outcome=st.booleans(),
+    IssueFacts, on=days, law=st.sampled_from([*RANK, "prohibited", "undetermined", ""]), path=st.sampled_from([*CLEARABLE, "prohibited", "undetermined", ""]), determined=st.booleans(), blockers=names, decided=st.booleans(), outcome=st.booleans(),
     document_effective=st.none() | days, valid_until=st.none() | days, issuer=st.sampled_from("abc"), deciders=names, live=st.booleans(),
 ))  # fmt: skip
 def test_nothing_is_issued_on_a_doubt(known: IssueFacts) -> None:
     if issuable(known).permitted:
-        assert known.determined and known.decided and not known.blockers and not known.live and known.issuer not in known.deciders and known.path in CLEARABLE
+        assert known.determined and known.decided and not known.blockers and not known.live and known.issuer not in known.deciders and known.path in CLEARABLE and RANK[known.path] >= RANK[known.law]

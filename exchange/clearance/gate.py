@@ -1,0 +1,95 @@
+"""Is what flows to whoever receives it inside the clearance? Asked by transfer at every access, beside terms and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from exchange.agreement import gather as agreements
+from exchange.agreement.models import Agreement
+from exchange.clearance import gather
+from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.clearance.states import OPEN_TO_GO, Declared
+from exchange.rules import recognition
+from exchange.rules.access import every
+from exchange.rules.clearance import GATE, within
+from exchange.rules.recognition import CrossingFacts, needs_clearance, recognize
+from exchange.rules.release import RELEASE
+from kernel import holds
+from kernel.decision import PERMITTED, Decision, Reason, Say, refuse
+
+SCOPES = (holds.ACT, holds.DELIVERY, holds.EXPORT)
+
+
+def crossing(agreement: Agreement) -> CrossingFacts:
+    """Where the data goes by the terms, and where the buyer sits now: it reads from there, whatever was signed."""
+    signed = agreements.crossing(agreement)
+    return CrossingFacts(signed.provider_country, agreement.consumer.country, (*signed.recipient_countries, signed.consumer_country), signed.processing_countries, signed.storage_countries)
+
+
+def is_export(agreement: Agreement) -> bool:
+    """Whether it needs a clearance: an export, or what cannot be told."""
+    return needs_clearance(recognize(crossing(agreement)))
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What the border says to a delivery, the clearance it goes under and its declaration; all empty at home."""
+
+    decision: Decision
+    clearance: Clearance | None = None
+    declaration: ExportDeclaration | None = None
+
+    def hold_subjects(self) -> list[UUID]:
+        return [self.clearance.pk] if self.clearance else []
+
+
+HOME = Border(PERMITTED)
+
+
+def declared(transfer_id: UUID) -> ExportDeclaration | None:
+    """A delivery's declaration with its clearance, in one statement."""
+    return ExportDeclaration.objects.select_related("clearance").filter(transfer=transfer_id).first()
+
+
+def before(agreement: Agreement, fields: Iterable[str] | None, now: datetime) -> Border:
+    """May a delivery of these fields begin? It has no declaration yet. Without fields the agreed ones are meant."""
+    facts = crossing(agreement)
+    if not needs_clearance(recognize(facts)):
+        return HOME
+    clearance = gather.newest(agreement.pk)
+    if clearance is None:
+        return Border(recognition.delivery(facts, cleared=False))
+    adds = (0, 0) if gather.delivered_before(agreement.pk) else gather.persons(agreement)
+    asked = gather.agreed_fields(agreement) if fields is None else fields
+    return Border(within(gather.clearance_facts(clearance, agreement, asked, adds, now)), clearance)
+
+
+def delivery(agreement: Agreement, transfer_id: UUID, now: datetime) -> Border:
+    """May bytes of this delivery flow now? Its declaration says which fields, of how many persons, under which clearance."""
+    facts = crossing(agreement)
+    if not needs_clearance(recognize(facts)):
+        return HOME
+    declaration = declared(transfer_id)
+    if declaration is None:
+        return Border(every(recognition.delivery(facts, cleared=False)))
+    clearance = declaration.clearance
+    # once the first byte is out its persons are counted, and later bytes add none
+    adds = (0, 0) if declaration.state == Declared.DELIVERED else (declaration.ordinary, declaration.sensitive)
+    if adds != (0, 0) and gather.delivered_before(agreement.pk):
+        adds = (0, 0)
+    inside = within(gather.clearance_facts(clearance, agreement, declaration.fields, adds, now))
+    return Border(every(inside, lane(declaration)), clearance, declaration)
+
+
+def lane(declaration: ExportDeclaration) -> Decision:
+    """Whether its lane is open."""
+    if declaration.state in OPEN_TO_GO:
+        return PERMITTED
+    words, remedy = {
+        Declared.HELD.value: (Say("This export is in the red lane and waits for a person's release."), Say("Wait for the desk's decision; it is shown on the declaration.")),
+        Declared.REFUSED.value: (Say("This export was refused at the desk: %(remark)s", {"remark": declaration.remark}), Say("Mend what the refusal names, end this delivery and ask for another.")),
+    }.get(declaration.state, (Say("The declaration of this export was cancelled."), Say("Ask for another delivery.")))
+    return refuse(Reason(f"R-LANE-{declaration.state.upper()}", RELEASE, words, (GATE,), remedy), facts={"declaration": declaration.number, "lane": declaration.lane})
