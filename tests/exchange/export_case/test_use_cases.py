@@ -1,0 +1,245 @@
+"""The life of a case by its acts: each works, an outsider finds nothing, the wrong role, state or person is refused, twice is once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exchange.agreement.models import Condition
+from exchange.export_case import use_cases as cases
+from exchange.export_case.models import ExportCase, Letter, Opinion, PaperRequest
+from exchange.export_case.states import State
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
+from kernel.models import Event, Turn
+from tests.cast import Party
+from tests.factories.export_case import Desk, again, case_in, case_opened, determined, dossier_filled, export_deal, paper
+
+GAP = [{"code": "usci_copy", "what": "The code cannot be read."}]
+World = dict[str, Party]
+
+
+@pytest.fixture
+def world(provider: Party, overseas: Party, operator: Party, regulator: Party) -> World:
+    return {"provider": provider, "consumer": overseas, "operator": operator, "regulator": regulator}
+
+
+def rule(refused: pytest.ExceptionInfo[Refused]) -> str:
+    decision = refused.value.decision
+    assert decision is not None
+    return decision.reasons[0].rule
+
+
+def events(case: ExportCase) -> list[str]:
+    return list(Event.objects.filter(subject_id=str(case.pk)).order_by("id").values_list("name", flat=True))
+
+
+def test_opening_needs_a_determination_and_only_one_case_is_open(world: World) -> None:
+    provider = world["provider"]
+    deal = export_deal(provider, world["consumer"], world["operator"])
+    with pytest.raises(Refused) as missing:
+        cases.open_(provider.steward, deal.pk)
+    assert rule(missing) == "export_case.path_is_determined"
+    case = case_opened(provider, deal)
+    assert (case.state, case.path, case.whose, case.ordinary) == ("draft", "security_assessment", "simulated_desk", 1_200_000)
+    assert Turn.objects.filter(subject_id=case.pk, ended=None, organization=provider.id).exists()
+    assert not Turn.objects.filter(subject_id=deal.pk, act="border:clear", ended=None).exists()
+    with pytest.raises(Conflict):
+        cases.open_(provider.steward, deal.pk)
+    cases.withdraw(provider.steward, case.pk)
+    assert Turn.objects.filter(subject_id=deal.pk, act="border:clear", ended=None).exists(), "the export still waits for its clearance"
+    with pytest.raises(Refused) as other:
+        cases.open_(provider.steward, deal.pk, path="exempt")
+    assert rule(other) == "export_case.path_fits"
+
+
+def test_a_domestic_deal_has_no_case(provider: Party, consumer: Party, operator: Party) -> None:
+    from tests.factories.trade import agreement_in
+
+    deal = agreement_in("FINALIZED", provider, consumer, operator)
+    with pytest.raises(WrongState):
+        cases.open_(provider.steward, deal.pk)
+
+
+def test_handing_in_names_every_gap_at_once(world: World) -> None:
+    provider = world["provider"]
+    case = case_opened(provider, export_deal(provider, world["consumer"], world["operator"]))
+    with pytest.raises(Refused) as refused:
+        cases.submit(provider.steward, case.pk)
+    assert refused.value.decision is not None
+    rules = {reason.rule for reason in refused.value.decision.reasons}
+    assert {"export_case.dossier_is_whole", "export_case.legal_document_has_six_heads"} <= rules
+    dossier_filled(provider, case)
+    done = cases.submit(provider.steward, case.pk)
+    assert (done.state, done.holder, done.role, done.round) == ("submitted", "desk", "intake", 1)
+    with pytest.raises(WrongState):
+        cases.submit(provider.steward, case.pk)
+
+
+@pytest.mark.parametrize(("path", "steps"), [("security_assessment", 3), ("standard_contract", 2), ("certification", 1), ("exempt", 1)])
+def test_each_path_from_draft_to_approval(world: World, path: str, steps: int) -> None:
+    case = again(case_in(State.APPROVED, **world, path=path))
+    assert (case.state, case.holder, case.due) == ("approved", "closed", None)
+    assert len({case.reviewed_by, case.decided_by, case.intake_by} - {None}) == min(steps, 3) if steps > 1 else 2
+    assert bool(case.valid_until) == (path in ("security_assessment", "certification"))
+    assert Letter.objects.filter(case=case).last().kind == "approved"  # type: ignore[union-attr]
+    assert Turn.objects.filter(subject_id=case.agreement_id, act="clearance:issue", ended=None).exists()
+    assert Condition.objects.get(agreement=case.agreement_id, kind="border_clearance").met_at is None, "clearance is the slice above"
+    assert events(case)[-1] == "exchange.export_case.approved"
+
+
+def test_returned_once_with_all_gaps_then_completed(world: World) -> None:
+    case = case_in(State.SUBMITTED, **world)
+    desk, provider = Desk(case, world["operator"], world["regulator"]), world["provider"]
+    with pytest.raises(Invalid):
+        cases.return_(desk.intake, case.pk, items=[])
+    with pytest.raises(Invalid):
+        cases.return_(desk.intake, case.pk, items=[{"code": "no_such_paper", "what": "x"}])
+    returned = cases.return_(desk.intake, case.pk, items=[*GAP, {"code": "agent_id", "what": "Expired."}])
+    assert (returned.state, returned.holder) == ("returned", "exporter")
+    assert [item["code"] for item in PaperRequest.objects.get(case=case).items] == ["usci_copy", "agent_id"]
+    with pytest.raises(Refused) as stale:
+        cases.submit(provider.steward, case.pk)
+    assert rule(stale) == "export_case.dossier_is_whole", "each gap asks for a newer version"
+    paper(provider, case, "usci_copy")
+    paper(provider, case, "agent_id")
+    assert cases.submit(provider.steward, case.pk).round == 2
+    with pytest.raises(WrongState):
+        cases.return_(desk.intake, case.pk, items=GAP)
+    with pytest.raises(Invalid):
+        cases.end_filing(desk.intake, case.pk, reason=" ")
+    assert cases.end_filing(desk.intake, case.pk, reason="Still unreadable.").state == "lapsed"
+
+
+def test_the_same_person_cannot_act_twice(world: World) -> None:
+    case = case_in(State.UNDER_REVIEW, **world)
+    regulator = world["regulator"]
+    ExportCase.objects.filter(pk=case.pk).update(intake_by=regulator.reviewer.person)
+    with pytest.raises(Refused) as twice:
+        cases.opine(regulator.reviewer, case.pk, kind="approve", text="Fits.")
+    assert rule(twice) == "export_case.distinct_persons"
+    assert "you already took the case in" in str(twice.value.detail)
+    assert events(case)[-1] == "kernel.act.refused"
+
+
+def test_the_exempt_path_needs_two_operators(world: World) -> None:
+    case = case_in(State.TO_DECIDE, **world, path="exempt")
+    operator = world["operator"]
+    with pytest.raises(Refused) as twice:
+        cases.decide(operator.one, case.pk, verdict="approve")
+    assert rule(twice) == "export_case.distinct_persons"
+    assert cases.decide(operator.two, case.pk, verdict="approve").whose == "exchange"
+
+
+def test_nobody_of_a_party_acts_for_the_desk(world: World) -> None:
+    from accounts.member import use_cases as members
+    from kernel.actor import SYSTEM
+
+    case = case_in(State.SUBMITTED, **world)
+    intake = world["regulator"].intake
+    members.invite(world["provider"].owner, "intake@regulator.example", ["viewer"])
+    from accounts.models import Membership
+
+    Membership(organization_id=world["provider"].id, user_id=intake.person, roles=["viewer"], since=case.created, ended=case.created).save(force_insert=True)
+    assert SYSTEM.is_system
+    with pytest.raises(Refused) as conflict:
+        cases.accept(intake, case.pk)
+    assert rule(conflict) == "export_case.no_conflict_of_interest"
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "wrong", "given"),
+    [
+        (cases.submit, State.DRAFT, "consumer.trader", {}),
+        (cases.withdraw, State.DRAFT, "consumer.trader", {}),
+        (cases.accept, State.SUBMITTED, "regulator.reviewer", {}),
+        (cases.return_, State.SUBMITTED, "regulator.approver", {"items": GAP}),
+        (cases.ask_for_papers, State.UNDER_REVIEW, "regulator.intake", {"items": GAP}),
+        (cases.extend, State.UNDER_REVIEW, "regulator.approver", {"days": 5, "reason": "x"}),
+        (cases.opine, State.UNDER_REVIEW, "regulator.approver", {"kind": "approve", "text": "x"}),
+        (cases.decide, State.TO_DECIDE, "regulator.reviewer", {"verdict": "approve"}),
+        (cases.supply, State.SUPPLEMENT, "consumer.trader", {"answer": "x"}),
+        (cases.ask_reevaluation, State.REFUSED, "consumer.owner", {"grounds": "x"}),
+    ],
+)
+def test_the_wrong_role_may_not_and_an_outsider_finds_nothing(world: World, outsider: Party, act: Any, state: State, wrong: str, given: dict[str, Any]) -> None:
+    case = case_in(state, **world)
+    side, name = wrong.split(".")
+    with pytest.raises(Forbidden):
+        act(world[side].actors[name], case.pk, **given)
+    with pytest.raises(NotFound):
+        act(outsider.owner, case.pk, **given)
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "given"),
+    [
+        (cases.accept, "regulator.intake", {}), (cases.return_, "regulator.intake", {"items": GAP}), (cases.opine, "regulator.reviewer", {"kind": "approve", "text": "x"}),
+        (cases.ask_for_papers, "regulator.reviewer", {"items": GAP}), (cases.decide, "regulator.approver", {"verdict": "approve"}),
+        (cases.supply, "provider.steward", {"answer": "x"}), (cases.decline, "regulator.intake", {"reason": "x"}),
+    ],
+)  # fmt: skip
+def test_nothing_happens_in_the_wrong_state(world: World, act: Any, who: str, given: dict[str, Any]) -> None:
+    case = case_in(State.DRAFT, **world)
+    side, name = who.split(".")
+    with pytest.raises(WrongState):
+        act(world[side].actors[name], case.pk, **given)
+    assert again(case).state == "draft"
+
+
+def test_a_verdict_names_the_version_that_was_read(world: World) -> None:
+    case = case_in(State.TO_DECIDE, **world)
+    with pytest.raises(WrongState):
+        cases.decide(world["regulator"].approver, case.pk, verdict="approve", version=case.version - 1)
+    assert cases.decide(world["regulator"].approver, case.pk, verdict="approve", version=case.version).state == "approved"
+
+
+def test_the_approver_gives_back_approves_with_conditions_or_refuses(world: World) -> None:
+    case, regulator = case_in(State.TO_DECIDE, **world), world["regulator"]
+    due = case.due
+    with pytest.raises(Invalid):
+        cases.decide(regulator.approver, case.pk, verdict="conditions")
+    with pytest.raises(Invalid):
+        cases.decide(regulator.approver, case.pk, verdict="refuse", text="No.")
+    back = cases.decide(regulator.approver, case.pk, verdict="return", text="Look at the onward transfers.")
+    assert (back.state, back.due) == ("under_review", due), "the same clock goes on"
+    cases.opine(regulator.reviewer, case.pk, kind="conditions", text="Only with a list.", conditions=["Affiliates of annex 2 only"])
+    done = cases.decide(regulator.approver, case.pk, verdict="conditions", conditions=["Affiliates of annex 2 only"])
+    assert (done.state, done.conditions) == ("approved", ["Affiliates of annex 2 only"])
+    assert [row.kind for row in Opinion.objects.filter(case=case).order_by("number")] == ["approve", "returned", "conditions"]
+    letter = Letter.objects.filter(case=case).latest("at")
+    assert "附条件通过" in letter.text_zh and "approved with conditions" in letter.text_en and "simulated" in letter.text_en
+
+
+def test_a_refusal_has_rule_facts_and_remedy_and_is_evaluated_again_by_others(world: World) -> None:
+    case, regulator = again(case_in(State.REFUSED, **world)), world["regulator"]
+    assert case.ruling["rules"][0]["cites"][0] == {"instrument": "M11", "article": "8", "legal_certainty": "statute"}
+    assert case.ruling["remedy"] == "Choose a recipient elsewhere."
+    second = cases.ask_reevaluation(world["provider"].steward, case.pk, grounds="The law was read wrongly.")
+    assert (second.kind, second.state, second.predecessor_id) == ("reevaluation", "under_review", case.pk)
+    with pytest.raises(Conflict):
+        cases.ask_reevaluation(world["provider"].steward, case.pk, grounds="Once more.")
+    with pytest.raises(Refused) as same:
+        cases.opine(regulator.reviewer, second.pk, kind="approve", text="Fits.")
+    assert rule(same) == "export_case.other_persons_evaluate_again"
+    cases.opine(regulator.intake, second.pk, kind="approve", text="Fits after all.")
+    with pytest.raises(Refused):
+        cases.decide(regulator.approver, second.pk, verdict="approve")
+    final = cases.decide(regulator.supervisor, second.pk, verdict="refuse", text="It stands.", article="M11 8", remedy="Another recipient.")
+    with pytest.raises(WrongState) as last:
+        cases.ask_reevaluation(world["provider"].steward, final.pk, grounds="Again.")
+    assert "final" in str(last.value.detail)
+
+
+def test_acceptance_may_be_declined_in_writing(world: World) -> None:
+    case = case_in(State.ACCEPTANCE, **world)
+    done = cases.decline(world["regulator"].intake, case.pk, reason="Outside our competence.")
+    assert (done.state, done.code) == ("refused", "not_accepted")
+    assert "不予受理" in Letter.objects.filter(case=case).latest("at").text_zh
+
+
+def test_a_determination_that_moved_is_taken_at_opening(world: World) -> None:
+    deal = export_deal(world["provider"], world["consumer"], world["operator"])
+    determined(deal, "exempt", ordinary=10)
+    case = cases.open_(world["provider"].steward, deal.pk)
+    assert (case.path, case.desk_id) == ("exempt", world["operator"].id)
