@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from kernel.decision import Say
 from kernel.errors import WrongState
+from kernel.state_words import state_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def move(record: Record, to: StrEnum, *, at: datetime, locked: bool = False, **f
         raise WrongState(
             Say(
                 gettext_noop("This is in state %(state)s, from which it cannot become %(target)s."),
-                {"state": row.state, "target": to.value},
+                {"state": state_word(row.state), "target": state_word(to.value)},
             ),
             remedy=Say(gettext_noop("Reload to see where it stands now and what is possible.")),
         )

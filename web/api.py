@@ -36,16 +36,20 @@ log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEY_LENGTH = 255
+LARGEST_BODY = 1024 * 1024
+"""Bytes of JSON. Files travel in pieces, at addresses of their own."""
 T = TypeVar("T")
 
 
 class JsonParser(BaseParser):
-    """JSON bodies, strictly UTF-8; a NUL in any text is refused here, because PostgreSQL cannot hold it."""
+    """JSON bodies up to LARGEST_BODY, strictly UTF-8; a NUL in any text is refused here, because PostgreSQL cannot hold it."""
 
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        raw = stream.read()
+        raw = stream.read(LARGEST_BODY + 1)
+        if len(raw) > LARGEST_BODY:
+            raise RequestDataTooBig("a JSON body above the limit")
         try:
             data = orjson.loads(raw)
         except orjson.JSONDecodeError as error:

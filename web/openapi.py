@@ -26,7 +26,7 @@ MEANINGS = {
     406: "None of the accepted media types can be served.",
     409: "Refused by rule, wrong state, taken by someone else, or the same key is in flight.",
     412: "It was changed since it was read: If-Match does not match.",
-    413: "The body is too large.",
+    413: "The body is too large: JSON has at most 1 MiB; files are sent in pieces.",
     415: "The body's media type is not read here.",
     416: "The range lies outside the file.",
     422: "The input's shape or meaning is wrong; `fields` says where.",

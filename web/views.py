@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,12 +14,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from redis import RedisError
 
 from web.components_page import sheet
 from web.context import THEME_COOKIE, THEMES
 
 PROBLEM = "application/problem+json"
 YEAR = 365 * 24 * 3600
+# what a server that does not answer raises: the database, or Valkey (limits of signing in)
+AWAY = (OperationalError, InterfaceError, RedisError)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
@@ -68,8 +73,12 @@ def _problem(request: HttpRequest, status: int, title: str, what: str, **more: A
     """A page; under the API's address problem details, which a machine can read."""
     if request.path.startswith("/api/"):
         code = {400: "malformed", 403: "forbidden", 404: "not_found"}[status]
-        return JsonResponse({"type": f"/errors/{code}", "title": title, "status": status, "detail": what, "code": code}, status=status, content_type=PROBLEM)
+        return _details(code, status, title, what)
     return render(request, "web/error.html", {"title": title, "what": what, "status": status, **more}, status=status)
+
+
+def _details(code: str, status: int, title: str, what: str) -> JsonResponse:
+    return JsonResponse({"type": f"/errors/{code}", "title": title, "status": status, "detail": what, "code": code}, status=status, content_type=PROBLEM)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -91,12 +100,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs no database, no session and no provider: they may be what failed."""
-    context = {
-        "title": _("Something broke on our side"),
-        "what": _("The fault was recorded. Nothing you entered was acted on unless a page said so. Try again in a moment."),
-        "status": 500,
-        "frame": "web/bare.html",
-        "page_language": "zh-Hans" if getattr(request, "LANGUAGE_CODE", "").startswith("zh") else "en",
-    }
-    return HttpResponse(render_to_string("web/error.html", context), status=500)
+    """Needs no database, no session and no provider: they may be what failed. One that does not answer is 503, not a fault.
+
+    Under the API's address problem details, as everywhere there."""
+    if isinstance(sys.exc_info()[1], AWAY):  # Django calls this while it takes care of the exception
+        code, status, title = "unavailable", 503, _("Not available right now")
+        what = _("A part that the exchange needs does not answer right now. Nothing was changed. Try again in a moment.")
+    else:
+        code, status, title = "server_error", 500, _("Something broke on our side")
+        what = _("The fault was recorded. Nothing you entered was acted on unless a page said so. Try again in a moment.")
+    if request.path.startswith("/api/"):
+        response: HttpResponse = _details(code, status, title, what)
+    else:
+        language = "zh-Hans" if getattr(request, "LANGUAGE_CODE", "").startswith("zh") else "en"
+        context = {"title": title, "what": what, "status": status, "frame": "web/bare.html", "page_language": language}
+        response = HttpResponse(render_to_string("web/error.html", context), status=status)
+    if status == 503:
+        response["Retry-After"] = "2"
+    return response

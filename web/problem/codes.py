@@ -31,10 +31,11 @@ CODES: dict[str, Code] = {
     "idempotency_key_reused": Code(422, gettext_noop("This Idempotency-Key was used before with another body."), gettext_noop("Use a new key for a new request.")),
     "precondition_failed": Code(412, gettext_noop("It changed since you read it: If-Match does not match."), gettext_noop("Read it again, then repeat your change with the new ETag.")),
     "precondition_required": Code(428, gettext_noop("If-Match is missing."), gettext_noop("Read it first and send its ETag as If-Match.")),
-    "too_large": Code(413, gettext_noop("The body is larger than this address takes."), gettext_noop("Send less, or upload a file in pieces.")),
+    "too_large": Code(413, gettext_noop("The body is larger than this address takes: JSON has at most 1 MiB."), gettext_noop("Send less, or upload a file in pieces.")),
     "unsupported_media_type": Code(415, gettext_noop("The body's media type is not read here."), gettext_noop("Send application/json, or what the documentation names.")),
     "range_not_satisfiable": Code(416, gettext_noop("The range lies outside the file."), gettext_noop("Ask for a range within the size that the answer names.")),
     "invalid": Code(422, gettext_noop("The input's shape or meaning is wrong."), gettext_noop("The answer's fields say where, and what is wrong there.")),
     "too_many": Code(429, gettext_noop("Too many requests in a short time."), gettext_noop("Wait as long as Retry-After says.")),
-    "unavailable": Code(503, gettext_noop("The database does not answer."), gettext_noop("Repeat with the same Idempotency-Key after Retry-After.")),
+    "server_error": Code(500, gettext_noop("Something broke on our side; the fault was recorded."), gettext_noop("Repeat with the same Idempotency-Key; tell the exchange if it happens again.")),
+    "unavailable": Code(503, gettext_noop("The database, or another part the exchange needs, does not answer."), gettext_noop("Repeat with the same Idempotency-Key after Retry-After.")),
 }
