@@ -19,6 +19,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 @admin.register(Organization)
 class OrganizationRegister(Register):
+    called = (_("organization"), _("organizations"))
     list_display = ("name", "kind", "country", "registration_number", "state", "state_since", "verified_until", "decision")
     list_filter = ("kind", "state", "ciio", "in_beijing")
     search_fields = ("name_zh", "name_en", "uscc", "foreign_number")
@@ -35,6 +36,7 @@ class OrganizationRegister(Register):
 
 @admin.register(Verification)
 class VerificationRegister(Register):
+    called = (_("verification round"), _("verification rounds"))
     list_display = ("organization", "renewal", "state", "created", "state_since")
     list_filter = ("state", "renewal")
     list_select_related = ("organization",)
@@ -45,6 +47,7 @@ class VerificationRegister(Register):
 class PersonRegister(Register):
     """Without passwords, whose column never leaves the database here."""
 
+    called = (_("person"), _("people"))
     list_display = ("id", "email", "is_active", "joined", "last_login")
     fields = ("id", "email", "name", "language", "is_active", "joined", "last_login")
     search_fields = ("email",)
@@ -53,6 +56,7 @@ class PersonRegister(Register):
 
 @admin.register(Membership)
 class MembershipRegister(Register):
+    called = (_("membership"), _("memberships"))
     list_display = ("organization", "user", "roles", "since", "ended")
     list_select_related = ("organization", "user")
     search_fields = ("organization__name_zh", "organization__name_en", "user__email")
@@ -61,6 +65,7 @@ class MembershipRegister(Register):
 
 @admin.register(Invitation)
 class InvitationRegister(Register):
+    called = (_("invitation"), _("invitations"))
     list_display = ("organization", "roles", "created", "expires", "mailed", "accepted", "withdrawn")
     fields = ("organization", "email", "roles", "created", "expires", "mailed", "accepted", "withdrawn")
     list_select_related = ("organization",)
@@ -70,6 +75,7 @@ class InvitationRegister(Register):
 class ClientRegister(Register):
     """Registered by the OAuth toolkit, which asks settings for the class."""
 
+    called = (_("API client"), _("API clients"))
     list_display = ("name", "client_id", "organization", "responsible", "begins", "expires", "last_used", "revoked")
     fields = ("name", "client_id", "organization", "responsible", "scopes", "begins", "expires", "last_used", "revoked")
     list_select_related = ("organization", "responsible")
@@ -79,12 +85,14 @@ class ClientRegister(Register):
 
 @admin.register(PlatformRules)
 class PlatformRulesRegister(Register):
+    called = (_("version of the platform rules"), _("versions of the platform rules"))
     list_display = ("number", "published", "in_force_from")
     ordering = ("-number",)
 
 
 @admin.register(RulesAcceptance)
 class RulesAcceptanceRegister(Register):
+    called = (_("acceptance of the platform rules"), _("acceptances of the platform rules"))
     list_display = ("organization", "rules", "person", "at")
     list_select_related = ("organization", "rules", "person")
     ordering = ("-at", "-id")
@@ -92,6 +100,7 @@ class RulesAcceptanceRegister(Register):
 
 @admin.register(Approval)
 class ApprovalRegister(Register):
+    called = (_("approval"), _("approvals"))
     list_display = ("title_in_words", "outcome", "state", "created", "state_since")
     list_filter = ("state", "outcome")
     ordering = ("-created", "-id")

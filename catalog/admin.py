@@ -17,6 +17,7 @@ from web.register import Register
 
 @admin.register(Dataset)
 class DatasetRegister(Register):
+    called = (_("dataset"), _("datasets"))
     list_display = ("title", "provider", "state", "grade", "state_since", "listed_at", "review")
     list_filter = ("state", "grade")
     list_select_related = ("provider", "current", "working")
@@ -34,6 +35,7 @@ class DatasetRegister(Register):
 
 @admin.register(DatasetRevision)
 class DatasetRevisionRegister(Register):
+    called = (_("revision"), _("revisions"))
     list_display = ("title", "dataset_id", "number", "state", "grade", "personal", "sensitive", "frozen_at")
     list_filter = ("state", "grade", "industry")
     ordering = ("-created", "-id")
@@ -41,12 +43,14 @@ class DatasetRevisionRegister(Register):
 
 @admin.register(Distribution)
 class DistributionRegister(Register):
+    called = (_("file of a dataset"), _("files of datasets"))
     list_display = ("name", "revision_id", "media_type", "size", "sha256_hex", "completed")
     ordering = ("-created", "-id")
 
 
 @admin.register(Classification)
 class ClassificationRegister(Register):
+    called = (_("grading"), _("gradings"))
     list_display = ("dataset_id", "revision_id", "state", "grade", "proposed_by", "proposed", "decided_by", "decided")
     list_filter = ("state", "grade")
     ordering = ("-proposed", "-id")
@@ -54,6 +58,7 @@ class ClassificationRegister(Register):
 
 @admin.register(Review)
 class ReviewRegister(Register):
+    called = (_("verdict of a review"), _("verdicts of reviews"))
     list_display = ("revision_id", "verdict", "person", "at")
     list_filter = ("verdict",)
     ordering = ("-at", "-id")
@@ -61,6 +66,7 @@ class ReviewRegister(Register):
 
 @admin.register(Offer)
 class OfferRegister(Register):
+    called = (_("offer"), _("offers"))
     list_display = ("name", "dataset_id", "price", "quantity", "exclusive", "state", "state_since")
     list_filter = ("state", "exclusive", "currency")
     ordering = ("-created", "-id")
@@ -68,12 +74,14 @@ class OfferRegister(Register):
 
 @admin.register(OfferTaking)
 class OfferTakingRegister(Register):
+    called = (_("place taken in an offer"), _("places taken in offers"))
     list_display = ("offer_id", "slot", "quantity", "agreement", "taken", "released")
     ordering = ("-taken", "-id")
 
 
 @admin.register(AccessGrant)
 class AccessGrantRegister(Register):
+    called = (_("grant of sight"), _("grants of sight"))
     list_display = ("dataset_id", "organization", "granted", "until")
     list_select_related = ("organization",)
     ordering = ("-granted", "-id")
@@ -81,6 +89,7 @@ class AccessGrantRegister(Register):
 
 @admin.register(Zone)
 class ZoneRegister(Register):
+    called = (_("zone"), _("zones"))
     list_display = ("code", "name", "operator", "state", "state_since")
     list_select_related = ("operator",)
     ordering = ("code",)

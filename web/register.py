@@ -6,8 +6,9 @@ same on a small and on a large exchange: narrow it by filter or search instead o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -27,13 +28,22 @@ class CappedPaginator(Paginator):
 
 
 class Register(ModelAdmin):
-    """Subclass with `list_display`, `list_filter`, `search_fields`; rows are those `visible_to` gives where a table has it."""
+    """Subclass with `list_display`, `list_filter`, `search_fields`; rows are those `visible_to` gives where a table has it.
 
+    `called` names one row and many. It stands here and not in the model, because only these pages show it and every migration
+    would keep a copy."""
+
+    called: ClassVar[tuple[Any, Any] | None] = None
     show_full_result_count = False
     paginator = CappedPaginator
     list_per_page = 50
     actions = None
     list_select_related: bool | tuple[str, ...] = ()
+
+    def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
+        if self.called is not None:
+            model._meta.verbose_name, model._meta.verbose_name_plural = self.called
+        super().__init__(model, admin_site)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = self.model._default_manager.all()

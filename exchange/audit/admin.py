@@ -20,6 +20,7 @@ def _number(term: str) -> int | None:
 
 @admin.register(Event)
 class EventRegister(Register):
+    called = (_("event"), _("events"))
     list_display = ("id", "at", "name", "subject_type", "subject_id", "subject_seq", "place")
     list_display_links = ("id",)
     search_fields = ("id", "subject_id")
@@ -45,6 +46,7 @@ class EventRegister(Register):
 
 @admin.register(Entry)
 class EntryRegister(Register):
+    called = (_("log entry"), _("log entries"))
     list_display = ("index", "event_id", "leaf")
     ordering = ("-index",)
     search_fields = ("index", "event")
@@ -64,6 +66,7 @@ class EntryRegister(Register):
 
 @admin.register(Checkpoint)
 class CheckpointRegister(Register):
+    called = (_("checkpoint"), _("checkpoints"))
     list_display = ("size", "at", "root_hash")
     ordering = ("-size",)
     fields = ("size", "at", "root_hash", "note")

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from accounts.client import use_cases as clients
 from accounts.models import Organization
 from tests.cast import Party, signed_in
+from web.register import Register
 
 OURS = ("kernel", "accounts", "catalog", "exchange")
 TABLES = ("organization", "verification", "user", "membership", "invitation", "client", "platformrules", "rulesacceptance", "approval")
@@ -57,3 +58,12 @@ def test_secrets_are_not_in_the_registers(provider: Party, operator: Party) -> N
     page = browser.get(f"/console/accounts/user/{provider.owner.person}/change/").content.decode()
     assert "owner@provider.example" in page and "md5$" not in page and 'name="password"' not in page
     assert issued.client.client_secret not in browser.get(f"/console/accounts/client/{issued.client.pk}/change/").content.decode()
+
+
+def test_tables_are_called_by_names_and_not_by_their_classes(operator: Party) -> None:
+    page = signed_in(operator.one).get("/console/").content.decode()
+    assert "Accesses to deliveries" in page
+    assert "Versions of the platform rules" in page
+    assert not [word for word in ("Accesss", "ruless", "Entrys") if word in page]
+    unnamed = [type(register).__name__ for register in admin.site._registry.values() if isinstance(register, Register) and register.called is None]
+    assert not unnamed
