@@ -29,9 +29,9 @@ def suspend(act: Act, organization_id: UUID, reason: str) -> Organization:
     """Hold every act and delivery of the organization. Errors: Invalid (no reason), WrongState."""
     organization = act.find(Organization, organization_id)
     act.authorise(permissions.SUSPEND, organization)
-    act.require(not_their_own(act.actor, organization.pk))
     if organization.kind != "member":
         raise Forbidden(Say(gettext_noop("Only member organizations can be suspended.")))
+    act.require(not_their_own(act.actor, organization.pk))
     if not reason.strip():
         raise Invalid(fields={"reason": [Say(gettext_noop("A suspension states its reason."))]})
     act.move(organization, State.SUSPENDED, reason=reason.strip())
