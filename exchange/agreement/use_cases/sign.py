@@ -31,6 +31,7 @@ from kernel import keys
 from kernel.actor import ActorKind
 from kernel.decision import Say
 from kernel.errors import Forbidden, Invalid, WrongState
+from kernel.state_words import state_word
 from kernel.use_case import Act, use_case
 
 PURPOSE = "signing"
@@ -60,7 +61,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
     expected = Negotiation.ACCEPTED if side == PROVIDER else Negotiation.AGREED
     if request.state != expected.value:
         raise WrongState(
-            Say("It is not your side's turn to sign: the negotiation is in state %(state)s.", {"state": request.state}),
+            Say("It is not your side's turn to sign: the negotiation is in state %(state)s.", {"state": state_word(request.state)}),
             remedy=Say("The provider signs first, then the buyer."),
         )
     if request.until is not None and request.until <= act.now:
