@@ -2,6 +2,7 @@
 
 from exchange.audit.tasks import seal
 from exchange.clearance.tasks import watch
+from exchange.determination.tasks import erase
 from exchange.transfer.tasks import close_ended, go_on, make_files, remove_files
 
-__all__ = ["close_ended", "go_on", "make_files", "remove_files", "seal", "watch"]
+__all__ = ["close_ended", "erase", "go_on", "make_files", "remove_files", "seal", "watch"]

@@ -26,6 +26,7 @@ EXPIRIES: dict[str, str] = {
     "transfer.accept_by_silence": "exchange.transfer.use_cases.accept_by_silence",
     "clearance.expire": "exchange.clearance.use_cases.expire",
     "clearance.filing_overdue": "exchange.clearance.use_cases.filing_overdue",
+    "determination.roll_over": "exchange.determination.use_cases.roll_over",
     "approval.expire": "accounts.approval.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
@@ -55,6 +56,7 @@ BEAT: dict[str, float] = {
     "transfer.discard_files": 60.0,
     "clearance.watch": 60.0,
     "kernel.prune": 3600.0,
+    "determination.erase_subjects": 3600.0,
     "accounts.send_mail": 15.0,
     "accounts.ask_renewals": 3600.0,
     "accounts.prune_tokens": 3600.0,

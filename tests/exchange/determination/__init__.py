@@ -1,0 +1,1 @@
+"""Tests of determination: judged at the signature, counted under the lock, moved at the turn of the year."""
