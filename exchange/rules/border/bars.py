@@ -40,7 +40,8 @@ SCOPE = (
 
 
 def _foreign_genetic(view: View) -> bool:
-    return bool(view[flag("hgr_information_filed")] and (view[flag("exporter_foreign_controlled")] or view["exporter_location"] == "overseas"))
+    genetic = view[flag("hgr_information_filed")] or view[flag("hgr_information_not_filed")]
+    return bool(genetic and (view[flag("exporter_foreign_controlled")] or view["exporter_location"] == "overseas"))
 
 
 def _judicial(view: View) -> bool:
@@ -74,14 +75,14 @@ BARS = (
         "R-EXPORT", "export_controlled_no_licence", (art("DSL", "25"), art("ECL", "2"), art("ECL", "12"), art("DUR", "14")),
         Say("The data belongs to a controlled item, and there is no licence."), Say("Apply for the export licence before the deal goes on."),
     ),
+    Rule(
+        "R-HGR-FOREIGN", Path.PROHIBITED, Papers.REFUSAL, (art("HGR", "7"), art("HGR", "28")),
+        (flag("hgr_information_filed"), flag("hgr_information_not_filed"), flag("exporter_foreign_controlled"), "exporter_location"), _foreign_genetic, LegalCertainty.STATUTE,
+        Say("A foreign body, or one controlled from abroad, may not give human genetic resources abroad."), _REFUSED, persons=None,
+    ),
     _flag_bar(
         "R-HGR", "hgr_information_not_filed", (art("HGR", "28"),),
         Say("Human genetic resource information is not filed and backed up."), Say("File it and hand in the backup before giving it to a foreign party."),
-    ),
-    Rule(
-        "R-HGR-FOREIGN", Path.PROHIBITED, Papers.REFUSAL, (art("HGR", "7"),),
-        ("exporter_location", flag("hgr_information_filed"), flag("exporter_foreign_controlled")), _foreign_genetic, LegalCertainty.STATUTE,
-        Say("A foreign body, or one controlled from abroad, may not give human genetic resources abroad."), _REFUSED, persons=None,
     ),
     _flag_bar(
         "R-POPHEALTH", "population_health_information_offshore_hosting", (art("PHI2014", "10"),),

@@ -23,7 +23,7 @@ def published(day: date) -> bool:
 
 
 def working(day: date) -> bool:
-    return is_workday(day) if published(day) else day.weekday() < _SATURDAY
+    return bool(is_workday(day)) if published(day) else day.weekday() < _SATURDAY
 
 
 def _days(start: date, step: timedelta) -> Iterator[date]:

@@ -25,7 +25,7 @@ class Path(StrEnum):
 
 
 WEIGHT: Mapping[Path, int] = {Path.NOT_EXPORT: 0, Path.EXEMPT: 1, Path.CONTRACT: 2, Path.ASSESSMENT: 3, Path.UNDETERMINED: 4, Path.PROHIBITED: 5}
-"""Which path is heavier. What is not known weighs more than any path that can be taken."""
+"""Which path is heavier. Undetermined is no path: it clears nothing, and is compared with the others only in that."""
 
 
 class LegalCertainty(StrEnum):

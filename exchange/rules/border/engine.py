@@ -19,7 +19,7 @@ from exchange.rules.border.determination import Article, Determination, Finding,
 from exchange.rules.border.facts import Facts
 from exchange.rules.border.law import PLATFORM, in_force
 from exchange.rules.border.note import Note, about_persons
-from exchange.rules.border.obligations import FLAGS, OBLIGATIONS
+from exchange.rules.border.obligations import FLAGS, OBLIGATIONS, OF_FACTS
 from exchange.rules.border.reviews import REVIEWS
 from exchange.rules.border.rule import FLAG, Rule, View
 from exchange.rules.border.search import Search, Tree, classes, first, leaves, matters
@@ -60,12 +60,13 @@ def _answer(facts: Facts, view: View, rules: tuple[Rule, ...], tree: Tree) -> De
     decided = isinstance(tree, Path)
     path = tree if isinstance(tree, Path) else Path.UNDETERMINED
     contexts = _said(CONTEXTS, rules, view, day) if decided else ()
-    blockers, reviews = _said(BLOCKERS, rules, view, day), _said(REVIEWS, rules, view, day)
-    obligations, flags = _said(OBLIGATIONS, rules, view, day) if decided else _said(OBLIGATIONS[:1], rules, view, day), _said(FLAGS, rules, view, day)
+    blockers, flags = _said(BLOCKERS, rules, view, day), _said(FLAGS, rules, view, day)
+    reviews = _said(REVIEWS, rules, view, day) if decided else ()
+    obligations = _said(OBLIGATIONS if decided else OF_FACTS, rules, view, day)
     notes = (*contexts, *blockers, *reviews, *obligations, *flags)
     deciding = _deciding(rules, (*contexts, *blockers), day) if decided else ()
     own = tuple(_finding(rule, day) for rule in rules) if decided else (_open_finding(),)
-    certainty = _weakest(each.legal_certainty for each in (*rules, *contexts)) if decided else LegalCertainty.PLATFORM_POLICY
+    certainty = _weakest((*(rule.legal_certainty for rule in rules), *(note.legal_certainty for note in contexts))) if decided else LegalCertainty.PLATFORM_POLICY
     return Determination(
         path=path,
         deciding=deciding,

@@ -48,6 +48,8 @@ OBLIGATIONS = (
     Note("obligation", "export_licence_and_end_use_papers", (art("ECL", "12"), art("ECL", "18")),
          lambda rule, view: taken(rule) and bool(view.get(flag("export_controlled_with_licence"))), _STATUTE, Say("Keep within the licence, and keep the end user's and end use papers.")),
 )
+OF_FACTS = OBLIGATIONS[:1]
+"""Due whatever the path comes out as."""
 
 
 def _comes_in(rule: Rule, view: View) -> bool:

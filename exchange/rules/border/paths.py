@@ -10,10 +10,20 @@ from datetime import date
 
 from exchange.rules.border.determination import LegalCertainty, Path
 from exchange.rules.border.law import (
-    AUTO_FROM, BEIJING_LIST_FROM, CSL_FROM, CSL_STORE, GBA_HONG_KONG_FROM, GBA_MACAO_FROM, M11_FROM, NDSR_FROM, P16_FROM, art, before,
+    AUTO_FROM,
+    BEIJING_LIST_FROM,
+    CSL_FROM,
+    CSL_STORE,
+    GBA_HONG_KONG_FROM,
+    GBA_MACAO_FROM,
+    M11_FROM,
+    NDSR_FROM,
+    P16_FROM,
+    art,
+    before,
 )
 from exchange.rules.border.rule import PERSONAL, Papers, Rule, View, flag, personal
-from kernel.decision import Certainty, Say
+from kernel.decision import Say
 
 ADULT_PERSON = 14
 ORDINARY_ASSESSED, ORDINARY_CONTRACT, SENSITIVE_ASSESSED = 1_000_000, 100_000, 10_000
@@ -40,7 +50,7 @@ def sector_freed(view: View) -> bool:
 
 
 def children(view: View) -> bool:
-    return view["data_subject_age_max"] < ADULT_PERSON or view["data_subject_age_min"] < ADULT_PERSON
+    return bool(view["data_subject_age_max"] < ADULT_PERSON or view["data_subject_age_min"] < ADULT_PERSON)
 
 
 def _total(value: int | tuple[int, ...]) -> int:
@@ -144,7 +154,7 @@ CRITICAL = Rule(
 
 
 def _row(view: View, result: str) -> bool:
-    return view["exporter_location"] == "beijing" and view["negative_list"] == result
+    return bool(view["exporter_location"] == "beijing" and view["negative_list"] == result)
 
 
 _ROW = ("exporter_location", "negative_list")
