@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
 from exchange.agreement.models import Agreement
+from exchange.clearance import gate as clearance
+from exchange.rules.access import WHY_UNCUT
 from exchange.trade_request.show import deal_url, side_of
 from exchange.transfer import gate, permissions, use_cases
-from exchange.transfer.files import files_of
+from exchange.transfer.files import files_of, listed
 from exchange.transfer.methods import METHODS
-from exchange.transfer.models import Transfer
-from exchange.transfer.states import Acceptance, State
+from exchange.transfer.models import Projection, Transfer
+from exchange.transfer.states import Acceptance, Making, State
 from exchange.transfer.use_cases.acceptance import CODES
 from kernel import clock
 from kernel.errors import NotFound
@@ -26,7 +28,6 @@ from kernel.permissions import Permission, allowed, authorise
 from web.pages import Page
 from web.shapes import Effect
 
-METHOD = next(iter(METHODS))
 STATES: dict[str, tuple[str, str]] = {
     State.REQUESTED: ("wait", gettext_noop("Asked for")),
     State.STARTED: ("now", gettext_noop("Open for download")),
@@ -62,15 +63,20 @@ class Delivery(Page):
         transfers: list[Any] = list(Transfer.objects.visible_to(self.actor).with_bytes().filter(agreement=row).order_by("-created", "-pk")[:20])
         newest = transfers[0] if transfers else None
         openable = (newest is None or not newest.is_open) and row.in_force
-        decision = gate.before_transfer(row, METHOD, clock.now()) if openable else None
+        method = gate.preferred(row) if openable else newest.method if newest else "download"
+        decision = gate.before_transfer(row, method, clock.now()) if openable else None
+        cutting = list(newest.projections.select_related("distribution", "blob")) if newest and METHODS[newest.method].projects else []
         context = {
             "agreement": row,
             "organization": organization,
             "side": side_of(self.actor, row),
             "back_url": deal_url(self.actor.organization, row.pk),
-            "files": files_of(row, METHOD),
+            "files": files_of(newest) if newest and newest.is_open else listed(row),
             "transfers": [line(transfer) for transfer in transfers],
             "newest": newest,
+            "cut_fields": ", ".join(cutting[0].fields if cutting else gate.deliverable_fields(row, method)) if METHODS[method].projects else "",
+            "cutting": [making(one) for one in cutting if one.state in (Making.MAKING.value, Making.FAILED.value)],
+            "declaration": clearance.declared(newest.pk) if newest else None,
             "decision": decision if decision and not decision.permitted else None,
             "may_ask": bool(decision and decision.permitted and allowed(self.actor, permissions.REQUEST, row).permitted),
             "acts": acts(self, newest) if newest else [],
@@ -81,7 +87,7 @@ class Delivery(Page):
     def post(self, request: HttpRequest, organization: UUID, agreement: UUID) -> HttpResponseBase:
         """Ask for a delivery and start it: the buyer's one step."""
         row = agreement_of(self, agreement)
-        return self.act(use_cases.deliver, row.pk, to=reverse("transfer.deal", args=[organization, row.pk]), said=_("The delivery is open. Get your link below."))
+        return self.act(use_cases.deliver, row.pk, method=gate.preferred(row), to=reverse("transfer.deal", args=[organization, row.pk]), said=_("Done. See below how the delivery stands."))
 
 
 def agreement_of(page: Page, pk: UUID) -> Agreement:
@@ -96,6 +102,12 @@ def line(row: Any) -> dict[str, Any]:
     look, words = STATES[row.state]
     accepted = ACCEPTANCES.get(row.acceptance)
     return {"row": row, "badge": (look, _(words)), "acceptance": (accepted[0], _(accepted[1])) if accepted else None}
+
+
+def making(row: Projection) -> dict[str, Any]:
+    """A cut file that is not there yet: how many bytes of it, or why it cannot be made."""
+    failed = row.state == Making.FAILED.value
+    return {"name": row.distribution.name, "size": row.blob.size if row.blob else 0, "why": _(WHY_UNCUT.get(row.code, WHY_UNCUT["malformed"])) if failed else ""}
 
 
 def acts(page: Page, row: Transfer) -> list[tuple[str, str, str]]:
