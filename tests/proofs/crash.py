@@ -99,8 +99,12 @@ def _play(pair: Pair, seed: int, size: int, services: Services, nemesis: Nemesis
     with ThreadPoolExecutor(THREADS) as pool:
         running = [pool.submit(work, index) for index in range(THREADS)]
         nemesis.start()
+        told = 0
         while not all(one.done() for one in running):
             time.sleep(0.2)
+            if len(done) >= told + 100:
+                told = len(done) // 100 * 100
+                print(f"crash: {told} trades done", flush=True)
             for name, child in services.children.items():
                 if child.died():
                     services.restart(name)
