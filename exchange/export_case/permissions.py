@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from exchange.export_case.states import Kind
-from exchange.trade_request.permissions import PROVIDERS as PROVIDERS
+from exchange.trade_request.permissions import PROVIDERS
 from kernel.actor import Actor
 from kernel.permissions import Permission
 

@@ -41,14 +41,14 @@ def export_deal(provider: Party, consumer: Party, operator: Party, *, state: str
     return agreement_in(state, provider, consumer, operator, dataset=dataset, form=ABROAD, **over)
 
 
-def determined(agreement: Agreement, path: str = Path.ASSESSMENT.value, *, ordinary: int = 1_200_000, sensitive: int = 0, **facts: Any) -> Determination:
+def determined(agreement: Agreement, path: str = Path.ASSESSMENT.value, *, ordinary: int = 1_200_000, sensitive: int = 0, missing_facts: list[str] | None = None) -> Determination:
     """What the law said of this deal, as the determination would store it."""
     found = FOUND.get(path, "standard_contract_or_certification")
     papers = REQUIRED.get(path, REQUIRED[Path.CONTRACT.value])
     row = Determination(
         deal=agreement.pk, exporter_id=agreement.provider_id, as_of=clock.today(), occasion="signing", destination="SG", release="2026.1", path=found,
-        facts={"pi_subjects_this_year": ordinary, "sensitive_pi_subjects_this_year": sensitive, "elected_route": "none"} | facts,
-        result={"path": found, "required_documents": papers, "deciding_articles": ["P16/7(1)(2)"], "missing_facts": [], "blockers": []}, at=clock.now(),
+        facts={"pi_subjects_this_year": ordinary, "sensitive_pi_subjects_this_year": sensitive, "elected_route": "none"},
+        result={"path": found, "required_documents": papers, "deciding_articles": ["P16/7(1)(2)"], "missing_facts": missing_facts or [], "blockers": []}, at=clock.now(),
     )  # fmt: skip
     row.save(force_insert=True)
     return row
@@ -73,7 +73,7 @@ def dossier_filled(provider: Party, case: ExportCase) -> ExportCase:
             paper(provider, case, line.code)
     if not LegalDocument.objects.filter(case=case).exists():
         kind = "standard_contract" if case.path == Path.CONTRACT.value else "draft"
-        cases.state_document(provider.steward, case.pk, kind=kind, effective_on=clock.today(), clauses={key: "annex 1" for key in CLAUSES})
+        cases.state_document(provider.steward, case.pk, kind=kind, effective_on=clock.today(), clauses=dict.fromkeys(CLAUSES, "annex 1"))
     return again(case)
 
 

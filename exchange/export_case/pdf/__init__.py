@@ -1,1 +1,1 @@
-"""Papers as PDF: one layout, Chinese glyphs embedded, no network and no system font."""
+"""Papers as files: a tree of blocks, set as PDF with Chinese glyphs embedded, or written as an editable .docx."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import manimgx_fonts_cjk
 import typst
 
-from exchange.export_case.dossier.document import Document
+from exchange.export_case.pdf.document import Document
 
 LAYOUT = Path(__file__).with_name("paper.typ")
 FONTS = Path(manimgx_fonts_cjk.__file__).parent

@@ -14,6 +14,7 @@ from exchange.export_case.dossier.checklist import IDENTITY
 from exchange.export_case.dossier.clauses import stand
 from exchange.export_case.dossier.forms import GENERATED
 from exchange.export_case.dossier.known import known
+from exchange.export_case.dossier.sight import may_see
 from exchange.export_case.models import ExportCase, LegalDocument, Paper, PaperText
 from exchange.export_case.models.dossier import LANGUAGES
 from exchange.export_case.pdf.render import PDF, render
@@ -170,11 +171,3 @@ def open_paper(act: Act, case_id: UUID, paper_id: UUID) -> Paper:
     act.record("exchange.export_case.paper_opened", case, {"paper": paper.code, "version": paper.version}, parties=[case.exporter_id, case.desk_id])
     return paper
 
-
-def may_see(actor: Any, case: ExportCase, paper: Paper) -> bool:
-    """Identity papers: their owner's preparers and the people of the desk that reviews; others: the exporter, the desk, the operator and regulators."""
-    owner = actor.organization is not None and actor.organization == paper.owner
-    desk = actor.organization is not None and actor.organization == case.desk_id
-    if paper.private:
-        return (owner and bool(actor.roles & permissions.PROVIDERS)) or (desk and bool(actor.roles & {"intake", "reviewer", "approver", "operator"}))
-    return owner or desk or actor.organization == case.exporter_id or bool(actor.jurisdiction)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from exchange.export_case.dossier.document import Block, Document, table
 from exchange.export_case.dossier.known import Known
+from exchange.export_case.pdf.document import Block, Document, table
 from exchange.rules.faces.deal import Party
 from exchange.rules.faces.text import BASIS_EN, BASIS_ZH, PURPOSE_EN, PURPOSE_ZH
 

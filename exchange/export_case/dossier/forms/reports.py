@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from exchange.export_case.dossier.clauses import stand
-from exchange.export_case.dossier.document import Block, head, note, sign, table, text
 from exchange.export_case.dossier.forms.base import Answers, Form, Section, count_rows, field_table, joined, number, parties, pick, subject_rows
 from exchange.export_case.dossier.known import Known
+from exchange.export_case.pdf.document import Block, head, note, sign, table, text
 from exchange.rules.casework import CLAUSES
 
 

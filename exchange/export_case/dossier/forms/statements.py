@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from exchange.export_case.dossier.document import Block, head, listed, sign, table, text
 from exchange.export_case.dossier.forms.base import Answers, Form, Section, count_rows, field_table, joined, parties, pick, subject_rows
 from exchange.export_case.dossier.known import Known
+from exchange.export_case.pdf.document import Block, head, listed, sign, table, text
 
 _Blocks = Callable[[Known, Answers, str], Sequence[Block]]
 _AGENT = Section("agent", "经办人（姓名、职务、联系方式）", "Agent (name, post, contact)")

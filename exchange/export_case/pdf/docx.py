@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from exchange.export_case.dossier.document import Block, Document
+from exchange.export_case.pdf.document import Block, Document
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
