@@ -1,0 +1,1 @@
+"""REST of determination: the public tool, counters, lists."""
