@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import override
 from psycopg.errors import DeadlockDetected, SyntaxError
 
 from kernel.actor import NOBODY, SYSTEM, Actor
@@ -145,7 +146,7 @@ def test_asking_for_the_password_is_no_refusal() -> None:
 
 def test_wrong_state_leaves_nothing_and_tells_both_states() -> None:
     row = make(OWNER)
-    with pytest.raises(WrongState, match=r"NEW.*CLOSED"):
+    with override("en"), pytest.raises(WrongState, match=r'"new".*"closed"'):
         close(OWNER, row.pk)
     assert names() == ["kernel.specimen.made"]
 

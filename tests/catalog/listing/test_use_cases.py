@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.member import use_cases as members
 from catalog.classification import use_cases as classification
 from catalog.dataset import use_cases as datasets
 from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import etag
 from catalog.grant.use_cases import access_grant
 from catalog.listing import use_cases as listings
 from catalog.rules.review import CHECKLIST
@@ -243,46 +241,6 @@ def test_an_old_edit_is_told_so(provider: Party, operator: Party) -> None:
     with pytest.raises(Changed):
         datasets.describe(provider.steward, dataset.pk, {"title_en": "x"}, expected="1.1")
     datasets.describe(provider.steward, dataset.pk, {"title_en": "x"}, expected="1.2")
-
-
-def test_a_verdict_is_about_the_submission_that_was_read(provider: Party, operator: Party) -> None:
-    dataset = dataset_submitted(provider)
-    assert dataset.working is not None
-    read = etag(dataset.working)
-    listings.take_back(provider.steward, dataset.pk)
-    listings.submit(provider.steward, dataset.pk)
-    with pytest.raises(Changed):
-        listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST), expected=read)
-    with pytest.raises(Changed):
-        listings.return_(operator.one, dataset.pk, remarks={"rights": "x"}, expected=read)
-    now = again(dataset).working
-    assert now is not None
-    assert listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST), expected=etag(now)).state == DatasetState.LISTED
-
-
-def test_an_operator_does_not_review_the_data_of_an_organization_of_their_own(provider: Party, operator: Party) -> None:
-    dataset = dataset_submitted(provider)
-    members.enroll(SYSTEM, provider.id, operator.user("one").pk, ["viewer"])
-    for decide in (
-        lambda: list_(operator.one, dataset), lambda: listings.return_(operator.one, dataset.pk, remarks={"rights": "x"}),
-    ):
-        with pytest.raises(Refused) as caught:
-            decide()
-        assert caught.value.decision is not None
-        assert caught.value.decision.reasons[0].rule == "operator.own_case"
-    list_(operator.two, dataset)
-    with pytest.raises(Refused):
-        listings.suspend(operator.one, dataset.pk, remark="x")
-
-
-def test_a_grading_is_confirmed_only_as_it_was_read(provider: Party, operator: Party) -> None:
-    dataset = dataset_drafted(provider)
-    read = classification.propose(provider.steward, dataset.pk, grounds="x")
-    datasets.set_fields(provider.steward, dataset.pk, [*FIELDS, PERSONAL_FIELD])
-    classification.propose(provider.steward, dataset.pk, grounds="y")
-    for decide in (lambda: classification.confirm(provider.owner, read.pk), lambda: classification.reject(provider.owner, read.pk, remark="x")):
-        with pytest.raises(Changed):
-            decide()
 
 
 def test_a_suspension_holds_acts_and_deliveries_until_lifted(provider: Party, operator: Party) -> None:
