@@ -21,6 +21,8 @@ from oauthlib.common import generate_token
 
 from accounts.actors import actor_of
 from accounts.admission import use_cases as admission
+from accounts.approval import use_cases as approvals
+from accounts.approval.models import Approval
 from accounts.client import use_cases as clients
 from accounts.member import use_cases as members
 from accounts.member.models import User
@@ -109,9 +111,11 @@ def founded(name: str, said: Particulars, operator: Party, *roles: str) -> Party
 
 
 def joined(party: Party, email: str, *roles: str) -> Actor:
-    """Invite a person and let them join."""
-    head = next(iter(party.actors.values()))
+    """Invite a person and let them join; where it takes a second person, the next actor approves."""
+    head, *others = party.actors.values()
     invitation = members.invite(head, email, roles)
+    if invitation.waits:
+        approvals.approve(others[0], Approval.objects.get(subject_id=invitation.pk).pk)
     user = person(email)
     members.join(actor_of(user), token_of(invitation.pk))
     return actor_of(user, party.organization, fresh=True)

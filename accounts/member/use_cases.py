@@ -22,7 +22,7 @@ from accounts.organization.models import Kind, Organization
 from accounts.rules.persons import person_of
 from accounts.rules.roles import HEAD_OF_KIND, ROLES_OF_KIND
 from kernel.decision import Say
-from kernel.errors import Conflict, Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound, WrongState
 from kernel.use_case import Act, use_case
 
 INVITATION_LASTS = timedelta(days=14)
@@ -186,9 +186,16 @@ def leave(act: Act, membership_id: UUID) -> Membership:
 
 
 def _ask_second_person(act: Act, organization: Organization, subject: Invitation | Membership, outcome: str, title: Say, facts: dict[str, list[str]]) -> None:
-    """Otherwise one person could bring in a second address of their own and be their own second person."""
+    """Otherwise one person could bring in a second address of their own and be their own second person. Errors: WrongState when
+    there is nobody else who could approve."""
+    head = HEAD_OF_KIND[organization.kind].value
+    if not Membership.objects.active().filter(organization=organization, roles__contains=[head]).exclude(user_id=person_of(act.actor)).exists():
+        raise WrongState(
+            Say(gettext_noop("Nobody else of your organization can approve this.")),
+            remedy=Say(gettext_noop("Whoever runs the installation adds a second person with your role by the command establish.")),
+        )
     why = Say(gettext_noop("Whom the exchange or a regulator lets in, and with which roles, takes two of its people."))
-    ask(act, subject, outcome=outcome, title=title, facts=facts, steps=[Step(HEAD_OF_KIND[organization.kind].value, organization.pk, why, APPROVE_WITHIN)])
+    ask(act, subject, outcome=outcome, title=title, facts=facts, steps=[Step(head, organization.pk, why, APPROVE_WITHIN)])
 
 
 def _locked(act: Act, membership_id: UUID) -> tuple[Membership, Organization]:

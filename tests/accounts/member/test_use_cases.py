@@ -16,7 +16,7 @@ from accounts.member.tokens import digest, token_of
 from accounts.notice.mail import send_due
 from kernel import clock
 from kernel.actor import SYSTEM
-from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound, Refused
+from kernel.errors import Conflict, Forbidden, FreshAuthenticationNeeded, Invalid, NotFound, Refused, WrongState
 from kernel.models import Event
 from tests.cast import Party, joined, person
 
@@ -122,6 +122,12 @@ def test_two_people_of_a_regulator_change_roles(regulator: Party) -> None:
         approvals.approve(regulator.supervisor, asked.pk)
     approvals.approve(actor_of(second, regulator.id, fresh=True), asked.pk)
     assert membership(regulator, "reviewer").roles == ["reviewer", "approver"]
+
+
+def test_alone_nobody_asks_in_vain(regulator: Party) -> None:
+    with pytest.raises(WrongState):
+        members.invite(regulator.supervisor, "second@regulator.example", ["supervisor"])
+    assert not Invitation.objects.filter(organization=regulator.id).exists()
 
 
 def test_roles_of_somebody_who_left_meanwhile_stay(regulator: Party) -> None:

@@ -60,7 +60,7 @@ def test_conditions_timeline_and_terms(provider: Party, consumer: Party, operato
         assert [group.title for group in groups] == ["Blocks delivery", "Blocks the agreement's effect"]
         border = groups[0].rows[0]
         assert (border.what, border.waits_for, border.yours, border.state) == ("Border clearance needed", "Beijing Sample Data Co., Ltd.", True, "now")
-        assert [line.state for line in groups[1].rows] == ["now"] * 4 + ["done"] * 2 and groups[1].rows[0].url
+        assert [line.state for line in groups[1].rows] == ["now"] * 9 + ["done"] * 2 and groups[1].rows[0].url
         assert all(line.state in ("wait", "done") and not line.url for line in agreement_show.condition_groups(consumer.owner, agreement, Condition.objects.filter(agreement=agreement))[1].rows)
         basis_shown(provider, agreement)
         lines = agreement_show.condition_groups(consumer.owner, agreement, Condition.objects.filter(agreement=agreement), Evidence.objects.filter(agreement=agreement))[1].rows
