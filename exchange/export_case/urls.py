@@ -5,11 +5,29 @@ from __future__ import annotations
 from django.urls import path
 
 from exchange.export_case.api import cases, documents
+from exchange.export_case.views import dossier, pages as reading, steps
 
 _API = "api/v1/export-cases"
 _ONE = f"{_API}/<uuid:case>"
 
-pages: list[object] = []
+_DESK = "workspace/<uuid:organization>/border/"
+_CASE = f"{_DESK}cases/<uuid:case>/"
+_STEPS = {
+    "submit": steps.Submit, "supply": steps.Supply, "withdraw": steps.Withdraw, "reevaluate": steps.Reevaluate, "accept": steps.Accept, "decline": steps.Decline,
+    "end_filing": steps.EndFiling, "return": steps.Return, "ask": steps.Ask, "extend": steps.Extend, "opine": steps.Opine, "decide": steps.Decide,
+    "record_outcome": steps.RecordOutcome, "confirm_outcome": steps.ConfirmOutcome,
+}  # fmt: skip
+
+pages = [
+    path(_DESK, reading.Border.as_view(), name="export_case.border"),
+    path(f"{_DESK}open/<uuid:agreement>/", dossier.Open.as_view(), name="export_case.open"),
+    path(_CASE, reading.Case.as_view(), name="export_case.case"),
+    path(f"{_CASE}papers/<slug:code>/", dossier.Paper.as_view(), name="export_case.paper"),
+    path(f"{_CASE}files/<uuid:document>/", dossier.File.as_view(), name="export_case.file"),
+    path(f"{_CASE}legal-document/", dossier.StateDocument.as_view(), name="export_case.document"),
+    path(f"{_CASE}letters/<uuid:writ>/", reading.OneLetter.as_view(), name="export_case.letter"),
+    *(path(f"{_CASE}{name.replace('_', '-')}/", view.as_view(), name=f"export_case.{name}") for name, view in _STEPS.items()),
+]
 api = [
     path(_API, cases.Cases.as_view(), name="api.export_cases"),
     path(_ONE, cases.OneCase.as_view(), name="api.export_case"),
