@@ -66,7 +66,7 @@ class MembershipRegister(Register):
 @admin.register(Invitation)
 class InvitationRegister(Register):
     called = (_("invitation"), _("invitations"))
-    list_display = ("organization", "roles", "created", "expires", "mailed", "accepted", "withdrawn")
+    list_display = ("organization", "roles", "waits", "created", "expires", "mailed", "accepted", "withdrawn")
     fields = ("organization", "email", "roles", "created", "expires", "mailed", "accepted", "withdrawn")
     list_select_related = ("organization",)
     ordering = ("-created", "-id")
