@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from chinese_calendar import is_workday
 from chinese_calendar.constants import holidays, workdays
 
-FIRST_YEAR, LAST_YEAR = min(day.year for day in holidays), max(day.year for day in (*holidays, *workdays))
+FIRST_YEAR: int = min(day.year for day in holidays)
+LAST_YEAR: int = max(day.year for day in (*holidays, *workdays))
 _ONE = timedelta(days=1)
 _SATURDAY = 5
 
