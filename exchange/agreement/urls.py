@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.agreement import views
-from exchange.agreement.api import agreements, keys
+from exchange.agreement import outside_views, views
+from exchange.agreement.api import agreements, keys, outside
 
 _DEAL = "workspace/<uuid:organization>/deals/<uuid:agreement>"
 _KEYS = "workspace/<uuid:organization>/signing-keys/"
@@ -19,6 +19,7 @@ pages = [
     path(f"{_DEAL}/conditions/<slug:kind>/", views.Basis.as_view(), name="agreement.basis"),
     path(_KEYS, views.Keys.as_view(), name="signing_key.list"),
     path(f"{_KEYS}<uuid:key>/retire/", views.RetireKey.as_view(), name="signing_key.retire"),
+    path("workspace/<uuid:organization>/export-counts/state/", outside_views.StateOutside.as_view(), name="outside.state"),
 ]
 api = [
     path("api/v1/trade-requests/<uuid:trade_request>/accept", agreements.Accept.as_view(), name="api.trade_request.accept"),
@@ -31,4 +32,5 @@ api = [
     path("api/v1/signing-keys", keys.Keys.as_view(), name="api.signing_key.list"),
     path("api/v1/signing-keys/<uuid:key>", keys.One.as_view(), name="api.signing_key.detail"),
     path("api/v1/signing-keys/<uuid:key>/retire", keys.Retire.as_view(), name="api.signing_key.retire"),
+    path("api/v1/outside-statements", outside.Statements.as_view(), name="api.outside_statements"),
 ]

@@ -25,7 +25,7 @@ def provide(request: HttpRequest) -> dict[str, Any]:
         home = Link(_("Workspace"), reverse("desk.workspace", args=[acting.pk]))
         pages = _member(acting.pk) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
         parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, *parts["nav"]]
-    parts["footer"] = [Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
+    parts["footer"] = [Link(_("May this data leave the country?"), reverse("border.what_if")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
     if settings.DEMO:
         parts["strip"] = dataclasses.replace(strip(request), clock_url=reverse("desk.clock"))
     return parts

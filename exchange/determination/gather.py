@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 
 from exchange.determination.counts import Pair
 from exchange.determination.derived import Derived
@@ -22,24 +23,27 @@ SCREENING_FLAGS = ("recipient_on_pipl42_list", "recipient_under_countermeasure",
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The newest sheet of a deal, and its set of persons: id and numbers, where the exporter gave one that is still kept."""
+    """The newest sheet of a deal, and its set of persons: id and numbers, where the exporter gave one that is still kept.
+    `held` tells that the deal holds persons of its exporter's year: it was signed."""
 
     said: Said
     subjects: UUID | None = None
     exact: Pair | None = None
+    held: bool = False
 
 
 def sheet(deal: UUID) -> Sheet:
-    """What the exporter said about the deal. One statement."""
+    """What the exporter said about the deal. One statement, two while it said nothing."""
     sets = SubjectSet.objects.filter(deal=OuterRef("deal"), erased=None)
-    columns = {f"set_{name}": Subquery(sets.values(name)) for name in ("pk", "ordinary", "sensitive")}
+    live_rows = Reservation.objects.filter(deal=OuterRef("deal"), state__in=LIVE)
+    columns: dict[str, Any] = {f"set_{name}": Subquery(sets.values(name)) for name in ("pk", "ordinary", "sensitive")} | {"held": Exists(live_rows)}
     rows = FactSheet.objects.filter(deal=deal).order_by("-version").annotate(**columns)
     row = rows.values_list("facts", "ordinary", "sensitive", "version", *columns).first()
     if row is None:
-        return Sheet(Said({}))
-    told, ordinary, sensitive, version, subjects, set_ordinary, set_sensitive = row
+        row = ({}, None, None, None, *(SubjectSet.objects.filter(deal=deal, erased=None).values_list("pk", "ordinary", "sensitive").first() or (None, 0, 0)), False)
+    told, ordinary, sensitive, version, subjects, set_ordinary, set_sensitive, held = row
     exact = (set_ordinary, set_sensitive) if subjects and set_ordinary + set_sensitive else None
-    return Sheet(Said(told, ordinary, sensitive, version), subjects if exact else None, exact)
+    return Sheet(Said(told, ordinary, sensitive, version), subjects if exact else None, exact, held)
 
 
 def normal_name(name: str) -> str:
@@ -65,8 +69,9 @@ def earlier(organization: UUID, year: int, derived: Derived, deal: UUID) -> Pair
 
 
 def newest(deal: UUID) -> Determination | None:
-    """The deal's newest stored determination."""
-    return Determination.objects.filter(deal=deal).order_by("-at", "-id").first()
+    """The determination a live export stands on; of one that ended, the last one stored."""
+    held = Reservation.objects.filter(deal=deal, state__in=LIVE).select_related("determination").order_by("-year").first()
+    return held.determination if held else Determination.objects.filter(deal=deal).order_by("-at", "-id").first()
 
 
 def live(deal: UUID) -> Reservation | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.trade_request import api as rest, views
+from exchange.trade_request import api as rest, export_api, export_views, views
 
 _DEAL = "workspace/<uuid:organization>/deals/<uuid:trade_request>"
 _ONE = "api/v1/trade-requests/<uuid:trade_request>"
@@ -15,6 +15,8 @@ pages = [
     path(f"{_DEAL}/decline/", views.Decline.as_view(), name="trade_request.decline"),
     path(f"{_DEAL}/withdraw/", views.Withdraw.as_view(), name="trade_request.withdraw"),
     path(f"{_DEAL}/messages/", views.Messages.as_view(), name="trade_request.messages"),
+    path(f"{_DEAL}/export-facts/", export_views.ExportFacts.as_view(), name="trade_request.export_facts"),
+    path(f"{_DEAL}/export-persons/", export_views.ExportPersons.as_view(), name="trade_request.export_persons"),
 ]
 api = [
     path("api/v1/trade-requests", rest.Requests.as_view(), name="api.trade_request.list"),
@@ -23,4 +25,7 @@ api = [
     path(f"{_ONE}/decline", rest.Decline.as_view(), name="api.trade_request.decline"),
     path(f"{_ONE}/withdraw", rest.Withdraw.as_view(), name="api.trade_request.withdraw"),
     path(f"{_ONE}/messages", rest.Messages.as_view(), name="api.trade_request.messages"),
+    path(f"{_ONE}/export-facts", export_api.ExportFacts.as_view(), name="api.trade_request.export_facts"),
+    path(f"{_ONE}/export-persons", export_api.ExportPersons.as_view(), name="api.trade_request.export_persons"),
+    path(f"{_ONE}/border", export_api.Border.as_view(), name="api.trade_request.border"),
 ]

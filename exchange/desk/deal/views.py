@@ -16,7 +16,8 @@ from exchange.desk.deal import parts, standing
 from exchange.desk.deal.gather import Deal, deal
 from exchange.models import TradeRequest
 from exchange.settlement import permissions as paying
-from exchange.trade_request import show as asking
+from exchange.trade_request import export_words, show as asking
+from exchange.trade_request.outcome import outcome
 from exchange.trade_request.show import Button
 from exchange.trade_request.states import State
 from exchange.transfer.views.delivery import line as delivery_line
@@ -51,6 +52,7 @@ class DealPage(Page):
                 "steps": standing.steps(found),
                 "buttons": buttons(self.actor, found),
                 "conditions": agreeing.condition_groups(self.actor, found.agreement, found.conditions) if found.agreement else [],
+                "border": export_words.block(outcome(found.request, found.proposals[-1].value), provider=found.side(mine) == "provider"),
                 "terms": rows,
                 "single": len(found.proposals) == 1,
                 "plain_terms": asking.terms_rows(found.proposals[-1].value),

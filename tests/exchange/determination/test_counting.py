@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from exchange.determination import use_cases as determination
+from exchange.determination.gather import newest
 from exchange.determination.models import ControlGroup, ControlMember, Determination, Reservation, YearCount
 from exchange.determination.states import Reserved
 from kernel import clock
@@ -22,8 +23,10 @@ EVE = datetime(2026, 12, 31, 23, 59, 59, tzinfo=LOCAL_ZONE)
 NEW_YEAR = datetime(2027, 1, 1, 0, 0, 0, tzinfo=LOCAL_ZONE)
 
 
-def path_of(deal: object) -> str:
-    return Determination.objects.filter(deal=deal).order_by("-at").values_list("path", flat=True)[0]
+def path_of(deal: UUID) -> str:
+    row = newest(deal)
+    assert row is not None
+    return row.path
 
 
 @pytest.mark.parametrize(("outside", "here", "path"), [(0, 99_999, "exempt"), (0, 100_000, "standard_contract_or_certification"), (99_000, 999, "exempt"), (99_000, 1_000, "standard_contract_or_certification"), (900_000, 100_000, "security_assessment")])
