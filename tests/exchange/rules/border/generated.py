@@ -63,4 +63,4 @@ def given(rng: random.Random, unknown: float) -> dict[str, Any]:
 
 def some_facts(rng: random.Random) -> Facts:
     """Complete, with a few gaps, or full of them."""
-    return parse(given(rng, rng.choice((0.0, 0.0, 0.03, 0.1))))
+    return parse(given(rng, rng.choice((0.0, 0.0, 0.03, 0.06))))
