@@ -18,6 +18,7 @@ LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 _fixed: datetime | None = None
 _offset_read: tuple[float, timedelta] = (-1.0, timedelta())
+_read_every = 0.5  # seconds
 
 
 def now() -> datetime:
@@ -42,7 +43,7 @@ def offset() -> timedelta:
     """How far the movable clock stands from real time; read at most twice a second per process."""
     global _offset_read
     read_at, value = _offset_read
-    if 0 <= time.monotonic() - read_at < 0.5 and read_at >= 0:
+    if 0 <= time.monotonic() - read_at < _read_every and read_at >= 0:
         return value
     from kernel.models import ClockOffset  # the models import this module
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+
+import pytest
+
+from kernel import clock
 from tests.browser import browser_type_launch_args
 from tests.cast import _database, consumer, operator, outsider, overseas, provider, regulator
 from tests.databases import celery_worker, committed_db, django_db_setup, owner_connection, services, transactional_db
@@ -10,3 +16,10 @@ __all__ = [
     "_database", "consumer", "operator", "outsider", "overseas", "provider", "regulator",
     "browser_type_launch_args", "celery_worker", "committed_db", "django_db_setup", "owner_connection", "services", "transactional_db",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _clock_unmoved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test begins at the real time and reads the movable clock only after moving it, so that statements can be counted."""
+    monkeypatch.setattr(clock, "_read_every", 3600.0)
+    monkeypatch.setattr(clock, "_offset_read", (time.monotonic(), timedelta()))
