@@ -22,6 +22,7 @@ from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount
 from kernel.models import Event
 from seeds.sample.load import load
 from seeds.sample.people import SECRET
+from tests.separation import border
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -50,7 +51,7 @@ class Stage:
             ("provider", "demo-provider-owner"), ("buyer", "demo-buyer"), ("outsider", "demo-outsider"), ("operator", "demo-operator"), ("auditor", "demo-auditor"),
         )}  # fmt: skip
         self.nobody = Client()
-        self.objects = self._objects()
+        self.objects = self._objects() | border.objects(parties)
 
     @staticmethod
     def _signed_in(email: str) -> Client:
@@ -169,7 +170,7 @@ def _nobody(stage: Stage, cell: Cell, told: Counter[str]) -> Iterator[str]:
 def _rightful(stage: Stage, told: Counter[str]) -> Iterator[str]:
     """Whoever is entitled sees each object: else an outsider's 404 would prove nothing."""
     for cell in cells():
-        objects = [name for name in cell.arguments if name not in ("organization", "secret", "token", "letter", "role", "number", "code", "approval", "place")]
+        objects = [name for name in cell.arguments if name not in ("organization", "secret", "token", "letter", "role", "number", "code", "approval", "place", "year", "month")]
         if cell.audience not in ("party", "member", "operator") or not objects or "get" not in cell.methods or any(name not in stage.objects for name in objects):
             continue
         statuses = []

@@ -75,7 +75,7 @@ def _table(chunks: Iterator[bytes], delimiter: str, columns: Columns) -> Iterato
         if not places:
             raise CannotCut("no_field")
         out = io.StringIO()
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
         writer.writerow([header[place] for place in places])
         for row in rows:
             if row:
