@@ -35,6 +35,7 @@ def _member(organization: Any) -> list[Link]:
     return [
         Link(_("My data"), reverse("dataset.own", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
+        Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Money"), reverse("settlement.money", args=[organization])),
     ]
 
@@ -44,10 +45,11 @@ def _exchange(organization: Any) -> list[Link]:
         Link(_("Verification"), reverse("verification.queue", args=[organization])),
         Link(_("Listings"), reverse("listing.queue", args=[organization])),
         Link(_("Money"), reverse("settlement.queue", args=[organization])),
+        Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Registers"), reverse("admin:index")),
     ]
 
 
 def _regulator(organization: Any) -> list[Link]:
-    return [Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]
+    return [Link(_("Border"), reverse("export_case.border", args=[organization])), Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]

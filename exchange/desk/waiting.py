@@ -20,7 +20,8 @@ from django.utils.translation import get_language, gettext
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
 from catalog.models import Classification, Dataset
-from exchange.models import Deposit, Payout, TradeRequest, Transfer
+from exchange.export_case.queue import titled
+from exchange.models import Deposit, ExportCase, Payout, TradeRequest, Transfer
 from kernel.models import Turn
 from kernel.money import Money
 from web.shapes import Todo
@@ -138,6 +139,11 @@ def _of_movement(model: type[Any], name: str) -> Callable[[set[UUID], UUID], Fou
     return found
 
 
+def _of_case(keys: set[UUID], organization: UUID) -> Found:
+    rows = ExportCase.objects.filter(pk__in=keys).select_related("agreement__revision").only("number", "destinations", "agreement__revision__title_zh", "agreement__revision__title_en")
+    return {row.pk: (f"{row.number} · {titled(row)}", reverse("export_case.case", args=[organization, row.pk])) for row in rows}
+
+
 SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "accounts.Organization": _of_organization,
     "accounts.Approval": _of_approval,
@@ -146,6 +152,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
+    "exchange.ExportCase": _of_case,
     "exchange.Transfer": _of_transfer,
     "exchange.Deposit": _of_movement(Deposit, "settlement.confirm_deposit"),
     "exchange.Payout": _of_movement(Payout, "settlement.confirm_payout"),
@@ -158,6 +165,7 @@ ICONS = {
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",
+    "exchange.ExportCase": "scale",
     "exchange.Transfer": "down",
     "exchange.Deposit": "bank",
     "exchange.Payout": "bank",

@@ -15,7 +15,7 @@ from accounts.organization.models import Kind as Organization_Kind, Organization
 from accounts.organization.use_cases import exchange
 from exchange.agreement.models import Agreement
 from exchange.determination.models import Determination
-from exchange.export_case.models import ExportCase, LegalDocument, Outcome
+from exchange.export_case.models import ExportCase, LegalDocument, Outcome, PaperRequest
 from exchange.export_case.states import ROUTES, Kind, Path, State, Whose
 from exchange.rules.border import calendar
 from exchange.rules.casework import PersonFacts
@@ -144,7 +144,7 @@ def basis(agreement_id: UUID) -> Basis | None:
 _FILING = tuple(state.value for state in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.UNDER_REVIEW, State.SUPPLEMENT, State.TO_DECIDE))
 
 
-def open_case(agreement_id: UUID) -> ExportCase | None:
+def newest(agreement_id: UUID) -> ExportCase | None:
     return ExportCase.objects.filter(agreement_id=agreement_id).order_by("-created").first()
 
 
@@ -154,6 +154,11 @@ def one(actor: Actor, case_id: UUID, *join: str) -> ExportCase:
     if row is None:
         raise NotFound
     return row
+
+
+def asked(case: ExportCase) -> PaperRequest | None:
+    """What the desk asked for and waits for."""
+    return PaperRequest.objects.filter(case=case, answered=None).first()
 
 
 def validity(path: str, issued: date) -> tuple[date, date | None]:

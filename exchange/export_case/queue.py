@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models import F, Model, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from exchange.export_case.models import ExportCase
 from exchange.export_case.states import Holder
@@ -23,7 +23,7 @@ _SHOWN = (
 
 def _rows() -> QuerySet[ExportCase]:
     rows = ExportCase.objects.select_related("exporter", "consumer", "agreement__revision").only(*_SHOWN)
-    return rows.annotate(article=KT("determination__result__deciding_articles__0"))
+    return rows.annotate(article=KeyTextTransform("0", KeyTransform("deciding_articles", F("determination__result"))))
 
 
 def of_desk(actor: Actor, desk: UUID, tab: str, now: object, cursor: str | None = None) -> paging.Page[ExportCase]:

@@ -10,10 +10,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from exchange.agreement import show as agreeing
 from exchange.export_case import clocks, permissions, words
 from exchange.export_case.dossier.checklist import Line
 from exchange.export_case.models import ExportCase, Opinion, Outcome
 from exchange.export_case.states import AT_DESK, AT_EXPORTER, OPEN, Kind, Path, State, step
+from exchange.trade_request import show as asking
 from exchange.trade_request.show import Button, timeline
 from kernel.actor import Actor
 from kernel.models import Event
@@ -157,10 +159,13 @@ def voices(opinions: Iterable[Opinion], outcomes: Iterable[Outcome]) -> list[Voi
     return found
 
 
+_EVENTS = {**asking.EVENTS, **agreeing.EVENTS, **words.EVENTS}
+
+
 def happened(events: Iterable[Event], next_step: str) -> list[Buoy]:
-    """Newest first, with what is awaited on top."""
+    """The case's and its deal's events, newest first, with what is awaited on top."""
     ahead = [Buoy("now", next_step)] if next_step else []
-    return [*ahead, *timeline((json.loads(event.payload) for event in events), words.EVENTS)]
+    return [*ahead, *timeline((json.loads(event.payload) for event in events), _EVENTS)]
 
 
 def buttons(actor: Actor, case: ExportCase, *, waits_outcome: bool) -> list[Button]:

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from accounts.organization.models import Organization
 from catalog.models import Distribution
-from exchange.models import Agreement, Condition, Escrow, Proposal, TradeRequest, Transfer
+from exchange.agreement.states import Kind
+from exchange.models import Agreement, Condition, Escrow, ExportCase, Proposal, TradeRequest, Transfer
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.models import Event, Turn
@@ -57,6 +58,8 @@ def deal(actor: Actor, request_id: UUID) -> Deal:
     conditions = list(Condition.objects.filter(agreement=agreement)) if agreement else []
     transfers = _transfers(agreement)
     subjects = [request.pk, *(transfer.pk for transfer in transfers)]
+    if any(row.kind == Kind.BORDER_CLEARANCE.value for row in conditions):
+        subjects += ExportCase.objects.filter(agreement_id=request.pk).order_by("-created").values_list("pk", flat=True)[:5]
     return Deal(
         request,
         list(request.proposals.order_by("number")),

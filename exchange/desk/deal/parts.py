@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_noop
 
 from exchange.agreement import show as agreeing
 from exchange.desk.deal.gather import Deal
+from exchange.export_case import words as case_words
 from exchange.settlement.states import EscrowState
 from exchange.trade_request import show as asking
 from web.shapes import Buoy, Entry, Term
@@ -19,6 +20,7 @@ from web.shapes import Buoy, Entry, Term
 EVENTS: Mapping[str, tuple[str, str]] = {
     **asking.EVENTS,
     **agreeing.EVENTS,
+    **case_words.EVENTS,
     "exchange.settlement.funded": ("done", gettext_noop("The price is in escrow")),
     "exchange.settlement.released": ("done", gettext_noop("The escrow was released to the provider")),
     "exchange.settlement.refunded": ("stop", gettext_noop("The escrow was refunded to the buyer")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from exchange.agreement import show as agreeing
 from exchange.desk.deal import parts, standing
+from exchange.desk.deal.border import case_section
 from exchange.desk.deal.gather import Deal, deal
 from exchange.models import TradeRequest
 from exchange.settlement import permissions as paying
@@ -37,6 +38,7 @@ class DealPage(Page):
         found = deal(self.actor, deal_id)
         mine = self.actor.organization
         banner = standing.banner(found, mine)
+        export_case, border_buttons = case_section(self.actor, found)
         rows, before, after = parts.terms(found)
         sealed = parts.newest_sealed(found)
         return self.show(
@@ -50,7 +52,8 @@ class DealPage(Page):
                 "banner": banner,
                 "badges": standing.badges(found),
                 "steps": standing.steps(found),
-                "buttons": buttons(self.actor, found),
+                "buttons": [*border_buttons, *buttons(self.actor, found)],
+                "case_section": export_case,
                 "conditions": agreeing.condition_groups(self.actor, found.agreement, found.conditions) if found.agreement else [],
                 "border": export_words.block(outcome(found.request, found.proposals[-1].value), provider=found.side(mine) == "provider"),
                 "terms": rows,

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from exchange.export_case import gather, letters, permissions, use_cases
 from exchange.export_case.api import shapes
-from exchange.export_case.models import ExportCase, Letter, Outcome, PaperRequest
+from exchange.export_case.models import ExportCase, Letter, Outcome
 from exchange.export_case.states import Holder, Path, State
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
@@ -61,7 +61,7 @@ class OneCase(ApiView):
     @operation("Read a case: where it stands, its clock, what is asked, whose word the decision is", tags=TAGS, answer=shapes.CaseShape, errors=(404,))
     def get(self, request: Request, case: UUID) -> Response:
         row = gather.one(self.actor, case)
-        return Response(shapes.as_json(row, self.actor, PaperRequest.objects.filter(case=row, answered=None).first()))
+        return Response(shapes.as_json(row, self.actor, gather.asked(row)))
 
 
 def _act(name: str, summary: str, use_case: Callable[..., Any], permission: Permission, who: str, body: Any = None) -> type[ApiView]:

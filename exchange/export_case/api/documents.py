@@ -47,7 +47,8 @@ class Dossier(ApiView):
 
     @operation("The checklist: every paper, who brings it, what is there, what is missing, by when", tags=TAGS, answer=shapes.DossierShape, errors=(404,))
     def get(self, request: Request, case: UUID) -> Response:
-        found = reading.dossier(self.actor, gather.one(self.actor, case, "determination"))
+        row = gather.one(self.actor, case, "determination")
+        found = reading.dossier(self.actor, row, gather.asked(row))
         return Response({"items": [shapes.line(line) for line in found.lines], "missing": found.missing, "due": found.due})
 
 

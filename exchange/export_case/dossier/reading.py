@@ -29,10 +29,9 @@ class Dossier:
     asked: PaperRequest | None
 
 
-def dossier(actor: Actor, case: ExportCase) -> Dossier:
-    """Two statements. `case` read with its determination. The buyer sees the papers it brings; identity papers keep to their owner and the desk."""
+def dossier(actor: Actor, case: ExportCase, asked: PaperRequest | None) -> Dossier:
+    """One statement. `case` read with its determination; `asked` is the request that is open. The buyer sees the papers it brings; identity papers keep to their owner and the desk."""
     papers = list(Paper.objects.filter(case=case).defer("content").order_by("version"))
-    asked = PaperRequest.objects.filter(case=case, answered=None).first()
     result = case.determination.result if case.determination else {}
     lines = checklist(case, result, papers, asked)
     missing = sum(1 for line in lines if not line.automatic and (not line.there or bool(line.asked)))

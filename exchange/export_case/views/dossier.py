@@ -106,7 +106,7 @@ class Paper(Page):
         )
 
     def _page(self, case: ExportCase, code: str, *, form: Any = None, text: Any = None, made: Any = None, status: int = 200) -> HttpResponse:
-        dossier = reading.dossier(self.actor, case)
+        dossier = reading.dossier(self.actor, case, gather.asked(case))
         line = next((one for one in dossier.lines if one.code == code), None)
         if line is None:
             raise NotFound

@@ -12,9 +12,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.organization.models import Kind as Organization_Kind, Organization
-from exchange.export_case import clocks, gather, letters, queue, show, words
+from exchange.export_case import casefile, clocks, gather, letters, queue, show, words
 from exchange.export_case.dossier import reading
-from exchange.export_case.models import ExportCase, LegalDocument, Letter, Opinion, Outcome
+from exchange.export_case.models import ExportCase, Letter
 from exchange.export_case.pdf.document import Document, text
 from exchange.export_case.pdf.render import PDF, render
 from exchange.rules.casework import CLAUSES
@@ -67,20 +67,19 @@ class Case(Page):
     audience = "party"
 
     def get(self, request: HttpRequest, organization: UUID, case: UUID) -> HttpResponse:
-        found = gather.one(self.actor, case, "exporter", "consumer", "desk", "determination", "agreement__revision")
-        now, buyer = clock.now(), self.actor.organization == found.consumer_id
-        dossier = reading.dossier(self.actor, found)
-        outcomes = list(Outcome.objects.filter(case=found).order_by("recorded")[:10])
-        opinions = list(Opinion.objects.filter(case=found).order_by("number")[:20]) if self._reads_opinions(found) else []
-        document = None if buyer else LegalDocument.objects.filter(case=found).order_by("-at").first()
+        file = casefile.read(self.actor, case, "exporter", "consumer", "desk", "determination", "agreement__revision")
+        found, now = file.case, clock.now()
+        buyer = self.actor.organization == found.consumer_id
+        dossier = reading.dossier(self.actor, found, file.asked)
+        opinions, document = file.opinions if self._reads_opinions(found) else [], None if buyer else file.document
         turn = show.turn(self.actor, found, now)
         whose, meaning = words.whose(found.whose)
         context = {
             "organization": organization, "case": found, "title": queue.titled(found), "badge": words.badge(found), "turn": turn, "buyer": buyer,
-            "buttons": show.buttons(self.actor, found, waits_outcome=any(one.confirmed is None for one in outcomes)), "whose": whose, "meaning": meaning,
+            "buttons": show.buttons(self.actor, found, waits_outcome=any(one.confirmed is None for one in file.outcomes)), "whose": whose, "meaning": meaning,
             "path": words.word(words.PATHS, found.path), "kind": words.word(words.KINDS, found.kind), "clock": clocks.of(found, now), "clock_rows": show.clock_rows(found, now),
             "left": show.left(clocks.of(found, now)), "checks": show.checks(self.actor, found, dossier.lines), "missing": dossier.missing, "asked": dossier.asked,
-            "voices": show.voices(opinions, outcomes), "letters": [] if buyer else [(one, words.word(words.LETTERS, one.kind)) for one in self._letters(found)],
+            "voices": show.voices(opinions, file.outcomes), "letters": [] if buyer else [(one, words.word(words.LETTERS, one.kind)) for one in file.letters],
             "clauses": [(_(label), (document.clauses if document else {}).get(key, "")) for key, label in CLAUSES.items()] if document else [], "document": document,
             "timeline": show.happened(self._events(found), turn.who if turn.state in ("now", "wait") else ""), "code": words.word(words.CODES, found.code) if found.code else "",
             "result": found.determination.result if found.determination and not buyer else {},
@@ -91,11 +90,8 @@ class Case(Page):
         """What the desk thinks stays with it; the decision says what counts."""
         return self.actor.organization == case.desk_id or self.actor.jurisdiction == "regulator"
 
-    def _letters(self, case: ExportCase) -> list[Letter]:
-        return list(Letter.objects.filter(case=case).only("id", "number", "kind", "at").order_by("at"))
-
     def _events(self, case: ExportCase) -> list[Event]:
-        rows = Event.objects.filter(subject_id=str(case.pk), subject_type="exchange.ExportCase")
+        rows = Event.objects.filter(subject_id__in=[str(case.pk), str(case.agreement_id)], subject_type__startswith="exchange.")
         if not self.actor.jurisdiction:
             rows = rows.filter(Q(parties__organization=self.actor.organization))
         return list(rows.order_by("-id")[:EVENTS_SHOWN])[::-1]

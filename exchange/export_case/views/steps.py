@@ -122,7 +122,7 @@ class _Gaps(Step):
     form = GapsForm
 
     def make(self, case: ExportCase, data: Any = None) -> forms.Form | None:
-        return GapsForm(data, lines=reading.dossier(self.actor, case).lines)
+        return GapsForm(data, lines=reading.dossier(self.actor, case, gather.asked(case)).lines)
 
     def values(self, form: Any) -> dict[str, Any]:
         return {"items": form.items}
