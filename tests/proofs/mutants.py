@@ -23,6 +23,9 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from tests.exchange.rules.border import cases
+from tests.exchange.rules.files import load
+
 FULL_SIZE = 100_000
 WANTED = 0.90
 PACKAGE = "exchange.rules.border"
@@ -42,6 +45,8 @@ def run(seed: int, size: int, services: Any) -> int:
     began = time.perf_counter()
     mutants = [(name, number, said) for name in FILES for number, said in enumerate(spots(name))]
     chosen = sorted(random.Random(seed).sample(mutants, min(size, len(mutants))), key=lambda each: (FILES.index(each[0]), each[1]))
+    for file in (cases.SHARED, cases.OWN):  # read once, before the forks
+        load(file)
     if not _judged(None):
         print("mutants: the unchanged rules do not pass their own judge")
         return 1

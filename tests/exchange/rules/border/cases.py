@@ -6,19 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from exchange.rules.border import deadlines, engine
 from exchange.rules.border.determination import Determination
 from exchange.rules.border.facts import parse
+from tests.exchange.rules.files import load as load
 
 ROOT = Path(__file__).resolve().parents[4]
 SHARED = ROOT.parent / "shared" / "reference" / "crossborder-cases.yaml"
 OWN = Path(__file__).parents[1] / "cases" / "border.yaml"
-
-
-def load(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {"cases": [], "deadline_cases": [], "default_facts": {}}
 
 
 def of_shared(case: dict[str, Any], defaults: dict[str, Any]) -> list[str]:
