@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from settings import env
 from settings.permissions import permissions, scopes
-from settings.work import APPROVAL_OUTCOMES as APPROVAL_OUTCOMES, CLOSING_CHECKS as CLOSING_CHECKS, EXPIRIES as EXPIRIES, READERS as READERS, SCHEDULE
+from settings.work import (
+    APPROVAL_OUTCOMES as APPROVAL_OUTCOMES,
+    CHECKERS as CHECKERS,
+    CLOSING_CHECKS as CLOSING_CHECKS,
+    EXPIRIES as EXPIRIES,
+    READERS as READERS,
+    SCHEDULE,
+)
 from web.console import UNFOLD as UNFOLD
 
 ENV = env.read()

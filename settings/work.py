@@ -38,6 +38,12 @@ APPROVAL_OUTCOMES: dict[str, str] = {
     "member.set_roles": "accounts.member.use_cases.admit_roles",
 }
 
+# what a text pasted at /check/ says it is -> the function that judges it; everything else is taken for a proof of the log
+CHECKERS: dict[str, str] = {
+    "clearance/1": "exchange.clearance.credential.verdict",
+    "shugang.export_case.letter.v1": "exchange.export_case.checking.verdict",
+}
+
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
 CLOSING_CHECKS: list[str] = [
     "exchange.trade_request.gather.open_negotiations",

@@ -83,12 +83,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Permitted: the event is in the log. Refused: it is not, or not so. Unknown: nobody known has signed."""
+    """Permitted: the event is in the log. Refused: it is not, or not so. Unknown: nobody known has signed.
+
+    What other slices sign is judged in the same shape, with a `title` of its own and the signed `text` as it is shown."""
 
     decision: Decision
     steps: tuple[Step, ...] = ()
     proof: EventProof | None = None
     head: TreeHead | None = None
+    title: Say | None = None
+    text: str = ""
 
     @property
     def holds(self) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -13,6 +15,7 @@ from exchange.audit import store
 from exchange.audit.proof import LONGEST_TEXT, Verdict, check_proof
 from exchange.audit.tiles import BadTile, Tile, width_at
 from kernel import keys
+from kernel.canonical import NotCanonical, parse
 from web.pages import Page
 from web.shapes import ProofStep
 
@@ -93,7 +96,9 @@ class Check(Page):
         context: dict[str, Any] = {"form": form, "known": known}
         if not form.is_valid():
             return self.show("exchange/audit/check.html", context, status=422)
-        verdict = check_proof(form.cleaned_data["proof"], known)
+        text = form.cleaned_data["proof"]
+        checker = settings.CHECKERS.get(kind_of(text))
+        verdict = import_string(checker)(text) if checker else check_proof(text, known)
         return self.show("exchange/audit/check.html", context | shown(verdict))
 
     def _keys(self) -> list[store.VerifierKey]:
@@ -107,14 +112,25 @@ TITLES = {
 }
 
 
+def kind_of(text: str) -> str:
+    """What a pasted text says it is; "" when it says nothing that can be read."""
+    try:
+        value = parse(text)
+    except NotCanonical:
+        return ""
+    found = value.get("format") or value.get("type") if isinstance(value, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
 def shown(verdict: Verdict) -> dict[str, Any]:
     """A verdict as the page shows it."""
     fits = verdict.proof and verdict.head and verdict.holds
     return {
         "verdict": verdict,
-        "title": TITLES[verdict.decision.outcome.value],
+        "title": verdict.title or TITLES[verdict.decision.outcome.value],
         "steps": [ProofStep(str(step.text), step.hash, step.state) for step in verdict.steps],  # type: ignore[arg-type]
         "leaf": verdict.proof.index if fits and verdict.proof else None,
         "size": verdict.head.size if fits and verdict.head else None,
         "payload": verdict.proof.payload if verdict.proof and verdict.holds else "",
+        "signed": verdict.text,
     }

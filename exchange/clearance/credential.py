@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from exchange.audit.proof import Step, Verdict
 from exchange.clearance.models import Clearance
 from exchange.clearance.states import State
 from kernel import clock, keys
@@ -43,6 +45,22 @@ class Checked:
 
     decision: Decision
     body: dict[str, Any]
+
+
+def verdict(text: str) -> Verdict:
+    """The same for the page on which anyone checks what the exchange has signed."""
+    found = check(text)
+    titles = {
+        Outcome.PERMITTED: Say(gettext_noop("Yes: this clearance is the exchange's and in force")),
+        Outcome.REFUSED: Say(gettext_noop("No: this clearance cannot be used")),
+        Outcome.UNKNOWN: Say(gettext_noop("Cannot be told: no known key has signed this")),
+    }
+    looks = {Outcome.PERMITTED: "done", Outcome.REFUSED: "stop", Outcome.UNKNOWN: "wait"}
+    outcome = found.decision.outcome
+    steps = [Step(Say(gettext_noop("The exchange's key has signed this text.")), "done")] if found.body else []
+    steps.append(Step(found.decision.reasons[0].finding, looks[outcome]))
+    shown = json.dumps(found.body, ensure_ascii=False, indent=1) if found.body else ""
+    return Verdict(found.decision, tuple(steps), title=titles[outcome], text=shown)
 
 
 def check(text: str) -> Checked:

@@ -90,12 +90,13 @@ def issue_facts(agreement: Agreement, found: Basis | None, issuer: UUID | None, 
     result: dict[str, Any] = stored.result if stored else {}
     law = result.get("path", "undetermined")
     path = found.path if found else CONTRACT if law == "standard_contract_or_certification" else EXEMPT if law == "not_a_cross_border_transfer" else law
+    standing = live(agreement.pk)
     deciders = (str(found.decided_by),) if found and found.decided_by else ()
     facts = IssueFacts(
         on=day(now), law=law, path=path, determined=stored is not None and not result.get("missing_facts"), blockers=tuple(result.get("blockers", ())),
         decided=found is not None and (found.approved or found.path in ON_CONTRACT), outcome=found is not None and found.approved,
         document_effective=found.legal_effective_on if found else None, valid_until=found.valid_until if found else None, issuer=str(issuer), deciders=deciders,
-        live=live(agreement.pk) is not None,
+        live=standing is not None and found is not None and standing.case_id == found.case,
     )  # fmt: skip
     return facts, result
 

@@ -21,7 +21,7 @@ from accounts.approval.models import Approval
 from accounts.organization.models import Organization
 from catalog.models import Classification, Dataset
 from exchange.export_case.queue import titled
-from exchange.models import Deposit, ExportCase, Payout, TradeRequest, Transfer
+from exchange.models import Clearance, Deposit, ExportCase, ExportDeclaration, Payout, TradeRequest, Transfer
 from kernel.models import Turn
 from kernel.money import Money
 from web.shapes import Todo
@@ -144,6 +144,16 @@ def _of_case(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (f"{row.number} · {titled(row)}", reverse("export_case.case", args=[organization, row.pk])) for row in rows}
 
 
+def _of_clearance(keys: set[UUID], organization: UUID) -> Found:
+    rows = Clearance.objects.filter(pk__in=keys).values_list("pk", "number")
+    return {pk: (number, reverse("clearance.one", args=[organization, pk])) for pk, number in rows}
+
+
+def _of_declaration(keys: set[UUID], organization: UUID) -> Found:
+    rows = ExportDeclaration.objects.filter(pk__in=keys).values_list("pk", "number", "destination")
+    return {pk: (f"{number} · {destination}", reverse("clearance.declaration", args=[organization, pk])) for pk, number, destination in rows}
+
+
 SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "accounts.Organization": _of_organization,
     "accounts.Approval": _of_approval,
@@ -152,7 +162,9 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
+    "exchange.Clearance": _of_clearance,
     "exchange.ExportCase": _of_case,
+    "exchange.ExportDeclaration": _of_declaration,
     "exchange.Transfer": _of_transfer,
     "exchange.Deposit": _of_movement(Deposit, "settlement.confirm_deposit"),
     "exchange.Payout": _of_movement(Payout, "settlement.confirm_payout"),
@@ -165,7 +177,9 @@ ICONS = {
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",
+    "exchange.Clearance": "check",
     "exchange.ExportCase": "scale",
+    "exchange.ExportDeclaration": "flag",
     "exchange.Transfer": "down",
     "exchange.Deposit": "bank",
     "exchange.Payout": "bank",

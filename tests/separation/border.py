@@ -29,6 +29,6 @@ def objects(parties: dict[str, Any]) -> dict[str, Any]:
     assert paper is not None and letter is not None
     return {
         "case": case.pk, "document": paper.pk, "writ": letter.pk, "clearance": clearance.pk, "declaration": ExportDeclaration.objects.get(clearance=clearance).pk, "order": order.pk,
-        "verdict": "release", "act": "suspend", "year": 2026, "month": 3,
+        "clearance.issue:agreement": deal.pk, "api.trade_request.determinations:trade_request": deal.pk, "verdict": "release", "act": "suspend", "year": 2026, "month": 3,
         **{f"{name}:code": paper.code for name in ("export_case.paper", "api.export_case.document", "api.export_case.generate")},
     }  # fmt: skip

@@ -39,7 +39,7 @@ GUESSES: tuple[Any, ...] = (NOTHING, 1, "x", "0/000")
 
 def known(agreement: Agreement) -> dict[str, Any]:
     """Everything the reader could put into an address."""
-    transfer, declaration = Transfer.objects.filter(agreement=agreement).order_by("-created").first(), ExportDeclaration.objects.filter(agreement=agreement).first()
+    transfer, declaration = Transfer.objects.filter(agreement=agreement).order_by("-created").first(), ExportDeclaration.objects.filter(agreement=agreement.pk).first()
     condition, event = Condition.objects.filter(agreement=agreement).first(), Event.objects.filter(subject_id=str(agreement.pk)).first()
     file = agreement.revision.distributions.first()
     return {

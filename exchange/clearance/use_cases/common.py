@@ -15,6 +15,7 @@ from kernel.errors import Invalid
 EXPIRE = "clearance.expire"
 FILING = "clearance.filing_overdue"
 OVERDUE_CAUSE = gettext_noop("The standard contract was not filed within 10 working days of taking effect")
+REPLACED = gettext_noop("Replaced by the clearance of a later case")
 LONGEST = 2_000
 
 

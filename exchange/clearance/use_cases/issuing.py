@@ -18,7 +18,8 @@ from exchange.clearance import credential, gather, permissions
 from exchange.clearance.gate import is_export
 from exchange.clearance.gather import Basis
 from exchange.clearance.models import Clearance
-from exchange.clearance.use_cases.common import EXPIRE, FILING, after_day, facts
+from exchange.clearance.states import State
+from exchange.clearance.use_cases.common import EXPIRE, FILING, REPLACED, after_day, facts
 from exchange.determination import use_cases as determinations
 from exchange.rules.clearance import issuable, period
 from kernel.decision import Say
@@ -44,6 +45,7 @@ def issue(
     basis = gather.basis(agreement.pk)
     known, law = gather.issue_facts(agreement, basis, act.actor.person, act.now)
     act.require(issuable(known))
+    _replaced(act, agreement)
     assert basis is not None  # noqa: S101 - nothing is issuable without one
     clearance = _made(act, agreement, basis, law, _scope(agreement, fields, ordinary, sensitive, valid_until))
     try:
@@ -58,9 +60,19 @@ def issue(
             clearance, organization=clearance.exporter_id, act=permissions.FILE_CONTRACT, role="steward", until=after_day(clearance.filing_due), on_expiry=FILING
         )
     act.record("exchange.clearance.issued", clearance, facts(clearance, path=clearance.path, until=clearance.valid_until.isoformat()), parties=agreement.parties)
+    act.done_waiting(agreement, permissions.ISSUE)
     if Condition.objects.filter(agreement=agreement, kind=Kind.BORDER_CLEARANCE.value, met_at=None).exists():
         agreements.satisfy(act, agreement.pk, Kind.BORDER_CLEARANCE.value)
     return clearance
+
+
+def _replaced(act: Act, agreement: Agreement) -> None:
+    """A later case was decided: what was cleared on the earlier one ends as the new clearance begins."""
+    earlier = gather.live(agreement.pk)
+    if earlier is not None:
+        done = act.move(earlier, State.REVOKED, cause=REPLACED)
+        act.done_waiting(earlier)
+        act.record(done.event, earlier, facts(earlier, cause=REPLACED), parties=agreement.parties)
 
 
 def _scope(agreement: Agreement, fields: Iterable[str] | None, ordinary: int | None, sensitive: int | None, until: date | None) -> dict[str, Any]:

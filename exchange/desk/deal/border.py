@@ -8,7 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from exchange.agreement.models import Agreement
 from exchange.agreement.states import Kind
+from exchange.clearance import gather as clearances
+from exchange.clearance.permissions import ISSUE
 from exchange.desk.deal.gather import Deal
 from exchange.export_case import clocks, gather, permissions, show, words
 from exchange.trade_request.show import Button
@@ -51,4 +54,16 @@ def case_section(actor: Actor, found: Deal) -> tuple[CaseSection | None, list[Bu
         show.left(running), case.valid_until,
     )  # fmt: skip
     go_on = [Button(_("The export's case"), section.url, "primary" if case.is_open and found.side(actor.organization) == "provider" else "", section.badge[1])]
-    return section, opening if may else go_on if case.is_open else []
+    if case.is_open or may:
+        return section, opening if may else go_on
+    return section, _clearing(actor, agreement, met=export.met)
+
+
+def _clearing(actor: Actor, agreement: Agreement, *, met: bool) -> list[Button]:
+    """Once the case is decided: the operator clears it; afterward everyone finds the clearance."""
+    if met:
+        cleared = clearances.newest(agreement.pk)
+        return [Button(_("The clearance"), reverse("clearance.one", args=[actor.organization, cleared.pk]), "", cleared.number)] if cleared else []
+    if not allowed(actor, ISSUE, agreement).permitted:
+        return []
+    return [Button(_("Clear this export"), reverse("clearance.issue", args=[actor.organization, agreement.pk]), "primary", _("Another operator than whoever decided the case."))]

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from exchange.clearance import use_cases as clearances
 from exchange.clearance.models import Clearance, ExportDeclaration
@@ -138,3 +139,12 @@ def test_by_api(provider: Party, overseas: Party, operator: Party, regulator: Pa
     assert Api(regulator.approver).post(f"/api/v1/orders/{order.json()['id']}/lift", {"remark": "Nothing found."}).json()["state"] == "lifted"
     assert seller.get(f"/api/v1/orders/{order.json()['id']}").status_code == 200 and buyer.get(f"/api/v1/orders/{order.json()['id']}").status_code == 404
     assert clearances.revoke(operator.one, clearance, cause="Over.").state == "revoked"
+
+
+def test_the_credential_at_the_check_page(delivered: Clearance, regulator: Party) -> None:
+    reader = Client(headers={"Accept-Language": "en"})
+    good = reader.post("/check/", {"proof": delivered.credential}).content.decode()
+    assert "in force" in good and delivered.number in good and "Cleared" not in good
+    assert "changed after it was signed" in reader.post("/check/", {"proof": delivered.credential.replace('"SG"', '"US"')}).content.decode()
+    clearances.suspend(regulator.supervisor, delivered.pk, cause="Examined.")
+    assert "not in force now" in reader.post("/check/", {"proof": delivered.credential}).content.decode()

@@ -1,0 +1,128 @@
+"""The watch over cleared exports: the contract's filing, what changes after the clearance, and a later case that replaces it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.organization.models import Organization
+from exchange.agreement import use_cases as agreements
+from exchange.clearance import use_cases as clearances
+from exchange.clearance.models import Clearance, ClearanceAlert
+from exchange.clearance.tasks import watch
+from exchange.export_case import use_cases as cases
+from exchange.rules.casework import CLAUSES
+from exchange.transfer import use_cases as transfers
+from kernel import clock, turns
+from kernel.actor import SYSTEM
+from kernel.errors import Invalid, Refused, WrongState
+from kernel.models import Hold
+from tests.cast import Party
+from tests.factories.clearance import case_decided, export_agreed, export_cleared
+from tests.factories.export_case import dossier_filled
+from tests.factories.money import received
+
+MANY = (150_000, 0)
+
+
+def rules(error: Any) -> list[str]:
+    return [reason.rule for reason in error.value.decision.reasons]
+
+
+def contract_stated(provider: Party, overseas: Party, operator: Party) -> Any:
+    """An export on the contract path: the contract is in force, nothing is filed yet."""
+    agreement = export_agreed(provider, overseas, operator, persons=MANY)
+    case = cases.open_(provider.steward, agreement.pk, path="standard_contract")
+    cases.state_document(provider.steward, case.pk, kind="standard_contract", effective_on=clock.today(), clauses=dict.fromkeys(CLAUSES, "annex 1"))
+    return case
+
+
+def test_the_contract_in_force_clears_and_an_unmet_filing_holds(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
+    case = contract_stated(provider, overseas, operator)
+    clearance = clearances.issue(operator.one, case.agreement_id)
+    assert (clearance.path, clearance.ordinary_quota) == ("standard_contract", 150_000) and clearance.filing_due is not None
+    turn = next(turn for turn in turns.waits_on(clearance) if turn.act == "clearance:file")
+    assert (turn.organization, turn.on_expiry) == (provider.id, "clearance.filing_overdue") and turn.until is not None
+    with pytest.raises(WrongState):
+        clearances.filing_overdue(SYSTEM, clearance.pk)
+    with clock.fixed(turn.until):
+        clearances.filing_overdue(SYSTEM, clearance.pk)
+        with pytest.raises(Refused) as error:
+            transfers.request(overseas.trader, case.agreement_id)
+        assert rules(error) == ["R-CLEAR-FILING", "hold.standing"]
+        with pytest.raises(WrongState):
+            clearances.filing_shown(SYSTEM, clearance.pk)
+        dossier_filled(provider, case)
+        cases.submit(provider.steward, case.pk)
+        assert watch() >= 1
+        assert not Hold.objects.filter(lifted=None).exists()
+        clearance.refresh_from_db()
+        assert clearance.filed is not None and not clearance.overdue
+        transfers.request(overseas.trader, case.agreement_id)
+
+
+def test_a_lighter_path_than_the_law_asks_for_is_not_cleared(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    clearances.revoke(operator.one, clearance.pk, cause="To be issued anew.")
+    agreements.state_outside(provider.owner, ordinary=1_500_000, sensitive=0)
+    with pytest.raises(Refused) as error:
+        clearances.issue(operator.one, clearance.agreement_id)
+    assert rules(error) == ["R-ISSUE-PATH"]
+
+
+def test_a_buyer_that_moves_stops_the_export_and_the_exporter_is_told(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
+    Organization.objects.filter(pk=overseas.id).update(country="US")
+    with pytest.raises(Refused) as error:
+        received(overseas.trader, transfer)
+    assert {"R-CLEAR-RECIPIENT", "R-CLEAR-PLACE"} <= set(rules(error))
+    assert watch() == 1 and watch() == 0
+    clearance.refresh_from_db()
+    assert clearance.state == "suspended"
+    assert [turn.act for turn in turns.waits_on(clearance) if turn.organization == provider.id] == ["clearance:redeclare"]
+
+
+def test_a_buyer_at_home_that_moves_abroad_needs_a_clearance(provider: Party, consumer: Party, operator: Party) -> None:
+    from tests.factories.money import free
+
+    agreement = free(provider, consumer, operator)
+    transfer = transfers.deliver(consumer.trader, agreement.pk)
+    received(consumer.trader, transfer)
+    Organization.objects.filter(pk=consumer.id).update(country="SG", foreign_number="202500009Z")
+    with pytest.raises(Refused) as error:
+        transfers.issue_link(consumer.trader, transfer.pk)
+    assert rules(error) == ["R-BORDER-CLEARANCE"]
+
+
+def test_quota_validity_and_told_changes(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    received(overseas.trader, transfers.deliver(overseas.trader, clearance.agreement_id))
+    watch()
+    assert "quota" in ClearanceAlert.objects.values_list("code", flat=True)
+    with pytest.raises(Invalid):
+        clearances.tell_change(provider.steward, clearance.pk, code="weather")
+    clearances.tell_change(provider.steward, clearance.pk, code="foreign_law")
+    with pytest.raises(WrongState):
+        clearances.tell_change(provider.steward, clearance.pk, code="foreign_law")
+    with clock.fixed(clock.now() + timedelta(days=1)):
+        clearances.reinstate(operator.one, clearance.pk, cause="Assessed anew.")
+        clearances.tell_change(provider.steward, clearance.pk, code="foreign_law")
+    assert ClearanceAlert.objects.filter(code="foreign_law").count() == 1
+
+
+def test_a_later_case_replaces_the_clearance_and_the_deal_s_end_ends_it(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator, form={"count": 1})
+    case_decided(provider, operator, clearance.agreement)
+    later = clearances.issue(operator.one, clearance.agreement_id)
+    clearance.refresh_from_db()
+    assert (clearance.state, later.state) == ("revoked", "issued")
+    transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
+    received(overseas.trader, transfer)
+    transfers.accept(overseas.trader, transfer.pk)
+    watch()
+    assert Clearance.objects.get(pk=later.pk).state == "exhausted"
+    with pytest.raises(WrongState):
+        clearances.issue(operator.one, clearance.agreement_id)
