@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import override
@@ -48,7 +49,8 @@ def determined(agreement: Agreement, path: str = Path.ASSESSMENT.value, *, ordin
     row = Determination(
         deal=agreement.pk, exporter_id=agreement.provider_id, as_of=clock.today(), occasion="signing", destination="SG", release="2026.1", path=found,
         facts={"pi_subjects_this_year": ordinary, "sensitive_pi_subjects_this_year": sensitive, "elected_route": "none"},
-        result={"path": found, "required_documents": papers, "deciding_articles": ["P16/7(1)(2)"], "missing_facts": missing_facts or [], "blockers": []}, at=clock.now(),
+        result={"path": found, "required_documents": papers, "deciding_articles": ["P16/7(1)(2)"], "missing_facts": missing_facts or [], "blockers": []},
+        at=clock.now() + timedelta(microseconds=1),  # newer than what the signature left, also where the clock stands
     )  # fmt: skip
     row.save(force_insert=True)
     return row

@@ -111,6 +111,12 @@ def subject_rows(known: Known, language: str) -> list[tuple[str, str]]:
     ]
 
 
+FOUND = {
+    "security_assessment": ("安全评估", "security assessment"), "standard_contract_or_certification": ("标准合同备案或者认证", "standard contract or certification"),
+    "exempt": ("豁免", "exempt"),
+}  # fmt: skip
+
+
 def number(value: int | None, language: str) -> str:
     return pick(language, "不明", "not known") if value is None else f"{value:,}"
 
@@ -120,7 +126,7 @@ def count_rows(known: Known, language: str) -> list[tuple[str, str]]:
     return [
         (pick(language, "本年累计个人信息人数（不含敏感）", "Persons this year, ordinary"), number(case.ordinary, language)),
         (pick(language, "本年累计敏感个人信息人数", "Persons this year, sensitive"), number(case.sensitive, language)),
-        (pick(language, "路径判定", "Determination"), f"{found.path}\n{known.articles}" if found else pick(language, "无", "none")),
+        (pick(language, "路径判定", "Determination"), f"{pick(language, *FOUND.get(found.path, (found.path, found.path)))}\n{known.articles}" if found else pick(language, "无", "none")),
         (pick(language, "判定日期与规则版本", "Day and release of the rules"), f"{found.as_of} · {found.release}" if found else ""),
     ]
 
