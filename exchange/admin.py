@@ -2,6 +2,7 @@
 
 from exchange.agreement.admin import AgreementRegister, ConditionRegister, EvidenceRegister, SignatureRegister, SigningKeyRegister
 from exchange.audit.admin import CheckpointRegister, EntryRegister, EventRegister
+from exchange.export_case.admin import ExportCaseRegister, LetterRegister, OutcomeRegister
 from exchange.settlement.admin import (
     DepositRegister,
     EscrowRegister,
@@ -24,10 +25,13 @@ __all__ = [
     "EscrowRegister",
     "EventRegister",
     "EvidenceRegister",
+    "ExportCaseRegister",
     "InstitutionRegister",
     "LedgerAccountRegister",
     "LedgerEntryRegister",
     "LedgerTransactionRegister",
+    "LetterRegister",
+    "OutcomeRegister",
     "PayoutRegister",
     "ProposalRegister",
     "SignatureRegister",

@@ -20,6 +20,7 @@ from exchange.export_case.models import ExportCase
 from exchange.export_case.states import AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, State, Whose, step
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
+from kernel.state_words import state_word
 from kernel.use_case import Act
 
 LAPSE, ESCALATE, REMIND, END = "export_case.lapse", "export_case.escalate", "export_case.remind", "export_case.end"
@@ -43,7 +44,7 @@ def expect(case: ExportCase, *states: State, version: int | None = None) -> None
     """Errors: WrongState when the case is in none of the states, or is not the one that was read."""
     if case.state not in states or (version is not None and version != case.version):
         raise WrongState(
-            Say("The case is in state %(state)s, or was changed since you read it.", {"state": case.state}),
+            Say("The case is in state %(state)s, or was changed since you read it.", {"state": state_word(case.state)}),
             remedy=Say("Reload to see where it stands now and what is possible."),
         )
 
