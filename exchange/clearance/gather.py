@@ -23,6 +23,7 @@ from kernel.clock import LOCAL_ZONE
 from kernel.models import Hold
 
 RECENT = timedelta(days=90)
+FAR = 180
 Persons = tuple[int | None, int | None]
 
 
@@ -129,12 +130,18 @@ def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: 
     )  # fmt: skip
 
 
+def _working_days(today: date, last: date) -> int:
+    """Working days after today up to the last one; of a far end a good guess is enough."""
+    days = max(0, (last - today).days)
+    return days * 2 // 3 if days > FAR else sum(calendar.working(today + timedelta(days=number)) for number in range(1, days + 1))
+
+
 def watch_facts(clearance: Clearance, now: datetime) -> WatchFacts:
     """`clearance` with its agreement and the agreement's consumer at hand."""
     agreement = clearance.agreement
     signed, today = agreement.parties_and_subject.consumer, day(now)
     return WatchFacts(
-        path=clearance.path, days_left=calendar.working_days_between(today, clearance.valid_until) if today <= clearance.valid_until else 0,
+        path=clearance.path, days_left=_working_days(today, clearance.valid_until),
         used_percent=clearance.used_percent(), moved=agreement.consumer.country not in clearance.places,
         renamed=(agreement.consumer.name_zh, agreement.consumer.name_en) != (signed.name_zh, signed.name_en),
     )  # fmt: skip

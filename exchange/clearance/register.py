@@ -51,7 +51,7 @@ def flows(rows: QuerySet[Any]) -> list[Flow]:
         ordinary=Sum("ordinary", filter=new, default=0), sensitive=Sum("sensitive", filter=new, default=0), size=Sum("bytes", default=0),
         **{lane.value: Count("pk", filter=Q(lane=lane.value)) for lane in Lane},
     )
-    found = [Flow(row["destination"], tuple(row[lane.value] for lane in Lane), row["ordinary"], row["sensitive"], row["size"]) for row in sums]  # type: ignore[arg-type]
+    found = [Flow(row["destination"], tuple(row[lane.value] for lane in Lane), row["ordinary"], row["sensitive"], row["size"]) for row in sums]
     return sorted(found, key=lambda flow: (-flow.exports, flow.destination))
 
 

@@ -109,7 +109,7 @@ class Holds(ApiView):
     def get(self, request: Request) -> Response:
         rows: QuerySet[Hold] = Hold.objects.filter(lifted=None)
         if not self.actor.jurisdiction:
-            rows = rows.filter(subject_id=self.actor.organization)
+            rows = rows.filter(subject_id__in=[self.actor.organization])
         return self.items(rows, _hold_json, order=("-placed", "-id"))
 
 

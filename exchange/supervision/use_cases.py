@@ -90,7 +90,7 @@ def _concerned(stopped: Any) -> UUID:
 
 def _person(act: Act) -> UUID:
     if act.actor.person is None:
-        raise Forbidden
+        raise Forbidden(Say(gettext_noop("A person must do this.")))
     return act.actor.person
 
 

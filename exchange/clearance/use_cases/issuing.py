@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -23,7 +23,7 @@ from exchange.clearance.use_cases.common import EXPIRE, FILING, REPLACED, after_
 from exchange.determination import use_cases as determinations
 from exchange.rules.clearance import issuable, period
 from kernel.decision import Say
-from kernel.errors import Conflict, Invalid, WrongState
+from kernel.errors import Conflict, Forbidden, Invalid, WrongState
 from kernel.events import timestamp
 from kernel.use_case import Act, use_case
 
@@ -66,6 +66,12 @@ def issue(
     return clearance
 
 
+def _person(act: Act) -> UUID:
+    if act.actor.person is None:
+        raise Forbidden(Say(gettext_noop("A person must do this.")))
+    return act.actor.person
+
+
 def _replaced(act: Act, agreement: Agreement) -> None:
     """A later case was decided: what was cleared on the earlier one ends as the new clearance begins."""
     earlier = gather.live(agreement.pk)
@@ -104,7 +110,7 @@ def _made(act: Act, agreement: Agreement, basis: Basis, law: dict[str, Any], sco
     row = Clearance(
         id=key, number=f"CL-{today.year}-{key.hex[:8].upper()}", agreement=agreement, case_id=basis.case, revision_id=agreement.revision_id, exporter_id=agreement.provider_id,
         path=basis.path, recipients=list(gather.recipients(agreement)), purposes=[agreement.terms["purpose_code"]], places=list(gather.places(agreement)), valid_from=first,
-        valid_until=until, conditions=list(basis.conditions), filing_due=basis.filing_due, issued_by=act.actor.person, state_since=act.now, created=act.now,
+        valid_until=until, conditions=list(basis.conditions), filing_due=basis.filing_due, issued_by=_person(act), state_since=act.now, created=act.now,
         basis=basis.as_json() | {"law": law.get("path", ""), "articles": law.get("deciding_articles", []), "manual_review": bool(law.get("manual_review")), "release": law.get("release", "")},
         **scope,
     )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from catalog.dataset.models import Distribution
 from exchange.transfer import gate, permissions
 from exchange.transfer.methods import METHODS
@@ -11,6 +13,7 @@ from exchange.transfer.models import Projection, Transfer
 from exchange.transfer.states import Making, State
 from exchange.transfer.use_cases.common import facts
 from kernel import blobs
+from kernel.decision import Say
 from kernel.errors import WrongState
 from kernel.nudge import nudge
 from kernel.use_case import Act, use_case
@@ -60,7 +63,7 @@ def discard_files(act: Act, transfer_id: Any) -> Transfer:
     act.authorise(permissions.CLOSE, transfer)
     rows = list(Projection.objects.select_related("blob").filter(transfer=transfer).exclude(state=Making.DISCARDED.value))
     if transfer.state not in ENDED or not rows:
-        raise WrongState
+        raise WrongState(Say(gettext_noop("The delivery has not ended, or nothing is left of its cut files.")))
     for row in rows:
         blob, row.blob = row.blob, None
         done = act.move(row, Making.DISCARDED, blob=None)
