@@ -13,6 +13,9 @@ from uuid import UUID
 # what the exchange says itself: never taken from an exporter's sheet
 OWN_KEYS = frozenset({"as_of", "movement", "destination", "data_grade", "contains_pi", "pi_subjects_this_year", "sensitive_pi_subjects_this_year"})
 
+CLAIM = "list_claim"
+"""The key of a sheet under which the exporter's claim on a negative list stands beside the facts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:

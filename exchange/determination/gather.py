@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 
+from exchange.determination import judging
 from exchange.determination.counts import Pair
-from exchange.determination.derived import Derived
+from exchange.determination.derived import CLAIM, Derived
 from exchange.determination.judging import Said
 from exchange.determination.models import Determination, FactSheet, ListEdition, ListRow, Reservation, SubjectSet
 from exchange.determination.models.lists import NEGATIVE_LIST, RECIPIENTS
 from exchange.determination.states import LIVE, Reserved
+from exchange.rules.border.lists import Part, Row
 
 SCREENING_FLAGS = ("recipient_on_pipl42_list", "recipient_under_countermeasure", "end_user_control_listed")
 
@@ -43,7 +45,8 @@ def sheet(deal: UUID) -> Sheet:
         row = ({}, None, None, None, *(SubjectSet.objects.filter(deal=deal, erased=None).values_list("pk", "ordinary", "sensitive").first() or (None, 0, 0)), False)
     told, ordinary, sensitive, version, subjects, set_ordinary, set_sensitive, held = row
     exact = (set_ordinary, set_sensitive) if subjects and set_ordinary + set_sensitive else None
-    return Sheet(Said(told, ordinary, sensitive, version), subjects if exact else None, exact, held)
+    claimed = told.pop(CLAIM, None)
+    return Sheet(Said(told, ordinary, sensitive, version, claimed), subjects if exact else None, exact, held)
 
 
 def normal_name(name: str) -> str:
@@ -84,6 +87,27 @@ def undelivered(deal: UUID) -> bool:
     return Reservation.objects.filter(deal=deal, state=Reserved.RESERVED.value).exists()
 
 
-def negative_lists(on: date) -> list[ListEdition]:
-    """Editions in force, with their rows at hand. Two statements."""
-    return list(ListEdition.objects.in_force(on).filter(kind=NEGATIVE_LIST).prefetch_related("rows"))
+def list_rows(on: date) -> list[Row]:
+    """The rows of all negative lists in force, as the rules match them. One statement."""
+    listed = ListEdition.objects.in_force(on).filter(kind=NEGATIVE_LIST)
+    return [as_row(one) for one in ListRow.objects.filter(edition__in=listed).select_related("edition").order_by("edition", "number")]
+
+
+def as_row(one: ListRow) -> Row:
+    """`one` read with its edition."""
+    said, edition = one.content, one.edition
+    return Row(
+        f"{edition.code}/{edition.edition}/{one.number}", edition.edition, said["sector"], said["scenario"], frozenset(said["fields"]), Part(said["part"]), edition.since,
+        edition.until, frozenset(said["modalities"]), said["at_least"], said["below"], edition.verified, edition.source,
+    )
+
+
+def claim(said: Said, total: Pair | None, on: date) -> tuple[str, dict[str, Any] | None]:
+    """What the lists make of the exporter's claim: a value of `negative_list`, and what a determination stores of it. No statement without one."""
+    if said.claim is None:
+        return "", None
+    found = judging.claimed(said, total, on, list_rows(on))
+    if found is None:
+        return "", None
+    told = {"result": found.result, "rows": [row.id for row in found.rows[:20]], "sample": found.sample, "why": found.why.as_json(), "claim": dict(said.claim)}
+    return found.result, told

@@ -6,7 +6,7 @@ Pure: rows are read elsewhere. What the exchange holds itself wins over what an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from exchange.determination.derived import Derived
 from exchange.rules.border.determination import WEIGHT, Determination, Path
 from exchange.rules.border.engine import determine
 from exchange.rules.border.facts import Facts, parse
+from exchange.rules.border.lists import Match, Offer, Row, match
 
 CHILD = 14
 # exempt by scenario: these persons are left out of the yearly count (P16 3, 4, 5(1)(1)-(3), 6)
@@ -24,12 +25,13 @@ THRESHOLDS: tuple[tuple[int, int], ...] = ((0, 100_000), (0, 1_000_000), (1, 10_
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the exporter said about one deal: its sheet, and its set of persons when it gave one."""
+    """What the exporter said about one deal. `claim` is what of a negative list it compares the data with."""
 
     facts: Mapping[str, Any]
     ordinary: int | None = None
     sensitive: int | None = None
     version: int | None = None
+    claim: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,13 @@ def persons(said: Said, derived: Derived, exact: Pair | None = None) -> Pair | N
     return pair
 
 
-def facts(said: Said, derived: Derived, counts: Counts, this: Pair | None, today: date, hits: Iterable[str] = (), *, signing: bool = True) -> dict[str, Any]:
-    """The facts as they go to the law, without the place. `hits` are flags that lists raise."""
+def facts(said: Said, derived: Derived, counts: Counts, this: Pair | None, today: date, hits: Iterable[str] = (), listed: str = "", *, signing: bool = True) -> dict[str, Any]:
+    """The facts as they go to the law, without the place. `hits` are flags that lists of recipients raise, `listed` what a negative list
+    makes of the exporter's claim, "" without one; what it leaves unknown is unknown, whatever the sheet says."""
     known = {key: value for key, value in said.facts.items() if value != "unknown"} | dict(derived.facts)
     known["as_of"] = today.isoformat()
+    if listed:
+        known["negative_list"] = listed
     raised = set(hits)
     if raised:
         known["flags"] = sorted({*known.get("flags", ()), *raised})
@@ -67,6 +72,17 @@ def facts(said: Said, derived: Derived, counts: Counts, this: Pair | None, today
     if total is not None and this is not None:
         known["pi_subjects_this_year"], known["sensitive_pi_subjects_this_year"] = add(total, this)
     return known
+
+
+def claimed(said: Said, total: Pair | None, today: date, rows: Iterable[Row]) -> Match | None:
+    """What the lists in force make of the claim; None without one. Rows that nobody compared with the published list free nothing:
+    off a sample is not off the list."""
+    if said.claim is None:
+        return None
+    persons = sum(total) if total is not None else None
+    offer = Offer(said.claim["sector"], said.claim["scenario"], frozenset(said.claim["fields_named"]), str(said.facts.get("modality", "")), persons, today)
+    found = match(offer, rows)
+    return replace(found, result="unknown") if found.sample and found.result == "off_list" else found
 
 
 def judge(known: Mapping[str, Any], places: Iterable[str]) -> Judged:

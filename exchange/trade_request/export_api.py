@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from exchange.determination import permissions
-from exchange.determination.models import FactSheet, SubjectSet
+from exchange.determination.api.counts import StoredShape, stored_as_json
+from exchange.determination.models import Determination, FactSheet, SubjectSet
 from exchange.trade_request import gather, use_cases
 from exchange.trade_request.export_views import Once
 from exchange.trade_request.forecast import forecast
@@ -24,7 +25,7 @@ from kernel import clock
 from kernel.errors import NotFound
 from kernel.permissions import Permission
 from web.api import ApiView
-from web.openapi import operation
+from web.openapi import listing, operation
 
 TAGS = ["trade-requests"]
 
@@ -38,10 +39,19 @@ class LinesParser(BaseParser):
         return stream
 
 
+class ClaimInput(serializers.Serializer[Any]):
+    """What of a negative list the data is compared with: sector and scenario as the list names them, and the list's words for the fields."""
+
+    sector = serializers.CharField(max_length=200)
+    scenario = serializers.CharField(max_length=200)
+    fields_named = serializers.ListField(child=serializers.CharField(max_length=200), max_length=500)
+
+
 class SheetInput(serializers.Serializer[Any]):
     facts = serializers.DictField(help_text="Keys an exporter supplies; what is left out stays unknown.")
     ordinary = serializers.IntegerField(min_value=0, max_value=2_000_000_000, allow_null=True, required=False, help_text="Persons this deal sends abroad, ordinary data only.")
     sensitive = serializers.IntegerField(min_value=0, max_value=2_000_000_000, allow_null=True, required=False)
+    list_claim = ClaimInput(required=False, allow_null=True)
 
 
 class SheetShape(serializers.Serializer[Any]):
@@ -110,13 +120,13 @@ class ExportFacts(DealView):
     )
     def put(self, request: Request, trade_request: UUID) -> Response:
         given = self.input(SheetInput)
-        numbers = {"ordinary": given.get("ordinary"), "sensitive": given.get("sensitive")}
-        return self.act(use_cases.describe_export, trade_request, given["facts"], render=sheet_as_json, **numbers)
+        more = {name: given.get(name) for name in ("ordinary", "sensitive", "list_claim")}
+        return self.act(use_cases.describe_export, trade_request, given["facts"], render=sheet_as_json, **more)  # type: ignore[arg-type]
 
 
 class ExportPersons(DealView):
     audience = "party"
-    parser_classes = (LinesParser,)
+    parser_classes = (LinesParser,)  # type: ignore[assignment]  # no JSON comes here
     permissions: ClassVar[dict[str, Permission]] = {"put": permissions.HAND_IN}
 
     @operation(
@@ -129,13 +139,26 @@ class ExportPersons(DealView):
         return self.act(use_cases.hand_in_persons, trade_request, Once(lines), sensitive=given["sensitive"], replace=given["replace"], render=persons_as_json)
 
 
+class Determinations(DealView):
+    audience = "party"
+
+    @operation(
+        "Stored determinations of a deal, newest first", tags=TAGS, answer=listing(StoredShape), errors=(404,), paged=True,
+        description="The provider's side, the operator and the regulators. Each has the facts it saw and the release of the rules, so that it can be asked again.",
+    )
+    def get(self, request: Request, trade_request: UUID) -> Response:
+        if is_consumer(self.actor, self.row(trade_request)):
+            raise NotFound
+        return self.items(Determination.objects.visible_to(self.actor).filter(deal=trade_request), stored_as_json, order=("-at", "-id"))
+
+
 class Border(DealView):
     audience = "party"
 
     @operation("How the deal stands at the border, for both sides", tags=TAGS, answer=OutcomeShape, status=200, errors=(404,))
     def get(self, request: Request, trade_request: UUID) -> Response:
         row = self.row(trade_request)
-        nothing = {"crossing": "home", "path": "", "as_of": None, "papers_from_buyer": [], "obligations": [], "foreign_law_flags": []}
+        nothing: dict[str, Any] = {"crossing": "home", "path": "", "as_of": None, "papers_from_buyer": [], "obligations": [], "foreign_law_flags": []}
         return Response(outcome(row, gather.latest(row).value) or nothing)
 
 

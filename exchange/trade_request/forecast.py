@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from exchange.determination import counting, gather as counted, judging
-from exchange.determination.counts import Counts
+from exchange.determination.counts import Counts, add
 from exchange.determination.derived import Derived
 from exchange.rules.border.determination import Determination
 from exchange.rules.recognition import Crossing
@@ -47,9 +47,11 @@ def forecast(request: TradeRequest, terms: Terms, at: datetime) -> Forecast:
     this = judging.persons(sheet.said, derived, sheet.exact)
     more = (0, 0) if sheet.held else _more(request, counts, sheet) if sheet.exact is not None and sheet.exact == this else this
     hits = counted.screened(derived.recipients, today)
-    known = judging.facts(sheet.said, derived, counts, more, today, hits, signing=not sheet.held)
+    total = counts.total(today, signing=not sheet.held)
+    listed, by_list = counted.claim(sheet.said, add(total, more) if total is not None and more is not None else None, today)
+    known = judging.facts(sheet.said, derived, counts, more, today, hits, listed, signing=not sheet.held)
     answer = judging.judge(known, derived.places).answer
-    numbers = counts.as_json(today, this, signing=not sheet.held)
+    numbers = counts.as_json(today, this, signing=not sheet.held) | {"negative_list": by_list}
     return Forecast(border.crosses(request, terms), answer, derived, counts, sheet, numbers, sheet.held)
 
 

@@ -27,5 +27,6 @@ api = [
     path(f"{_ONE}/messages", rest.Messages.as_view(), name="api.trade_request.messages"),
     path(f"{_ONE}/export-facts", export_api.ExportFacts.as_view(), name="api.trade_request.export_facts"),
     path(f"{_ONE}/export-persons", export_api.ExportPersons.as_view(), name="api.trade_request.export_persons"),
+    path(f"{_ONE}/determinations", export_api.Determinations.as_view(), name="api.trade_request.determinations"),
     path(f"{_ONE}/border", export_api.Border.as_view(), name="api.trade_request.border"),
 ]

@@ -154,8 +154,11 @@ def send_message(act: Act, request_id: UUID, *, text: str) -> Message:
 
 
 @use_case
-def describe_export(act: Act, request_id: UUID, facts: Mapping[str, Any], *, ordinary: int | None = None, sensitive: int | None = None) -> FactSheet:
-    """The provider says the facts of this export, and how many persons it sends; after its signature the export is determined again.
+def describe_export(
+    act: Act, request_id: UUID, facts: Mapping[str, Any], *, ordinary: int | None = None, sensitive: int | None = None, list_claim: Mapping[str, Any] | None = None
+) -> FactSheet:
+    """The provider says the facts of this export, how many persons it sends, and which sector and scenario of a list it claims; after
+    its signature the export is determined again.
 
     Errors: NotFound (the buyer's side sees no such thing), Forbidden, Invalid (every wrong fact named), WrongState (the negotiation failed)."""
     request = act.find(TradeRequest, request_id, join=SUMMARY)
@@ -164,7 +167,7 @@ def describe_export(act: Act, request_id: UUID, facts: Mapping[str, Any], *, ord
     act.authorise(exporting.DESCRIBE, request)
     if request.state == State.TERMINATED.value:
         raise WrongState(Say("This negotiation has ended."), remedy=Say("Start a new request for the same dataset."))
-    sheet = determination.describe(act, request.pk, request.provider_id, facts, ordinary=ordinary, sensitive=sensitive)
+    sheet = determination.describe(act, request.pk, request.provider_id, facts, ordinary=ordinary, sensitive=sensitive, claim=list_claim)
     if live(request.pk) is not None:
         determination.renew(act, request.pk, border.of_request(request, gather.latest(request).value))
     act.record("exchange.trade_request.export_described", request, {"version": sheet.version}, parties=[request.provider_id])

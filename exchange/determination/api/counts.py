@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,7 +10,6 @@ from rest_framework.response import Response
 
 from exchange.determination.api.public import DeterminationShape
 from exchange.determination.models import Determination, Reservation, YearCount
-from kernel.errors import NotFound
 from web.api import ApiView
 from web.openapi import listing, operation
 
@@ -74,20 +72,6 @@ class Reservations(ApiView):
     @operation("What each deal holds of its exporter's year", tags=TAGS, answer=listing(ReservationShape), paged=True)
     def get(self, request: Request) -> Response:
         return self.items(Reservation.objects.visible_to(self.actor), reservation_as_json)
-
-
-class OfDeal(ApiView):
-    audience = "party"
-
-    @operation(
-        "Stored determinations of a deal, newest first", tags=TAGS, answer=listing(StoredShape), errors=(404,), paged=True,
-        description="For the exporter, the operator and the regulators. Each has the facts it saw and the release of the rules, so that it can be asked again.",
-    )
-    def get(self, request: Request, trade_request: UUID) -> Response:
-        rows = Determination.objects.visible_to(self.actor).filter(deal=trade_request)
-        if not rows.exists():
-            raise NotFound
-        return self.items(rows, stored_as_json, order=("-at", "-id"))
 
 
 def year_as_json(row: YearCount) -> dict[str, Any]:

@@ -62,9 +62,10 @@ def renew(act: Act, deal: UUID, derived: Derived) -> Determination:
         counts = counting.read(held.organization_id, act.now)
     today = act.now.astimezone(LOCAL_ZONE).date()
     hits = gather.screened(derived.recipients, today)
-    known = judging.facts(told.said, derived, counts, (0, 0), today, hits, signing=False)
+    listed, by_list = gather.claim(told.said, counts.total(today, signing=False), today)
+    known = judging.facts(told.said, derived, counts, (0, 0), today, hits, listed, signing=False)
     judged = judging.judge(known, derived.places)
-    basis = {"sheet": told.said.version, "places": dict(judged.by_place), "listed_recipients": hits}
+    basis = {"sheet": told.said.version, "places": dict(judged.by_place), "listed_recipients": hits, "negative_list": by_list}
     row = kept(act, before, held, counts, judged.answer, "clearance", basis)
     data = {"deal": str(deal), "path": row.path, "release": row.release, "year": counts.year, "occasion": row.occasion}
     act.record("exchange.determination.made", row, data, parties=[row.exporter_id])

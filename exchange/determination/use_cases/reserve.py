@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from exchange.determination import counting, gather, judging, permissions
-from exchange.determination.counts import Counts, Pair
+from exchange.determination.counts import Counts, Pair, add
 from exchange.determination.derived import Derived
 from exchange.determination.models import Determination, Reservation
 from exchange.determination.periods import CLOCK, ROLL_OVER
@@ -45,7 +45,9 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     this = judging.persons(told.said, derived, told.exact)
     exact = told.exact is not None and told.exact == this  # under 14 all of it is sensitive: then the upper bound counts
     more = _more(exporter, counts, told) if exact else this
-    known = judging.facts(told.said, derived, counts, more, today, hits)
+    total = counts.total(today, signing=True)
+    listed, by_list = gather.claim(told.said, add(total, more) if total is not None and more is not None else None, today)
+    known = judging.facts(told.said, derived, counts, more, today, hits, listed)
     judged = judging.judge(known, derived.places)
     answer = judged.answer
     if answer.path in (Path.PROHIBITED, Path.UNDETERMINED):
@@ -54,7 +56,7 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     counted = judging.counted(answer)
     split = judging.crossed(gather.earlier(exporter, counts.year, derived, deal), holds) if counted and holds != (0, 0) else []
     basis = counts.as_json(today, holds, signing=True) | {
-        "sheet": told.said.version, "exact": exact, "places": dict(judged.by_place), "counted": counted, "listed_recipients": hits,
+        "sheet": told.said.version, "exact": exact, "places": dict(judged.by_place), "counted": counted, "listed_recipients": hits, "negative_list": by_list,
         "findings": [{"code": "volume_split", "thresholds": split}] if split else [],
     }
     row = Determination(

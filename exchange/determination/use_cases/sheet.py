@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from exchange.determination import permissions
-from exchange.determination.derived import OWN_KEYS
+from exchange.determination.derived import CLAIM, OWN_KEYS
 from exchange.determination.models import FactSheet
 from exchange.rules.border.facts import FactError, parse
 from kernel.decision import Say
@@ -21,12 +21,17 @@ MOST_PERSONS = 2_000_000_000
 
 
 @use_case
-def describe(act: Act, deal: UUID, exporter: UUID, facts: Mapping[str, Any], *, ordinary: int | None = None, sensitive: int | None = None) -> FactSheet:
+def describe(
+    act: Act, deal: UUID, exporter: UUID, facts: Mapping[str, Any], *, ordinary: int | None = None, sensitive: int | None = None, claim: Mapping[str, Any] | None = None
+) -> FactSheet:
     """Keep a new version of the sheet. System only: who may say it is judged above, where the deal is known.
 
-    `ordinary` and `sensitive` are persons of this deal, None for not known. Errors: Invalid, naming every wrong key and value."""
+    `ordinary` and `sensitive` are persons of this deal, None for not known; `claim` is what of a negative list the data is compared
+    with (sector, scenario, fields_named). Errors: Invalid, naming every wrong key and value."""
     act.authorise(permissions.KEEP_SHEET)
     told = checked(facts)
+    if claim:
+        told[CLAIM] = {"sector": str(claim["sector"]), "scenario": str(claim["scenario"]), "fields_named": sorted({str(name) for name in claim["fields_named"]})}
     for name, number in (("ordinary", ordinary), ("sensitive", sensitive)):
         if number is not None and not 0 <= number <= MOST_PERSONS:
             raise Invalid(fields={name: [Say(gettext_noop("A number of persons from 0 to %(most)s."), {"most": MOST_PERSONS})]})

@@ -1,0 +1,77 @@
+"""Organizations under common control: found by one operator, confirmed by another; their counts then add up as an upper bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
+
+from accounts.models import Organization
+from accounts.organization.use_cases import exchange
+from exchange.determination import permissions
+from exchange.determination.models import ControlGroup, ControlMember
+from exchange.determination.states import Control
+from kernel.decision import Say
+from kernel.errors import Conflict, Forbidden, Invalid
+from kernel.use_case import Act, use_case
+
+CONFIRM_WITHIN = timedelta(days=10)
+
+
+@use_case
+def propose_group(act: Act, *, name: str, grounds: str, organizations: Sequence[UUID]) -> ControlGroup:
+    """Two or more organizations, and how it is known that one controls them. Errors: Invalid."""
+    act.authorise(permissions.PROPOSE_CONTROL)
+    if act.actor.person is None:
+        raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
+    found = list(Organization.objects.filter(pk__in=set(organizations), kind="member").values_list("pk", flat=True))
+    if len(found) < 2 or len(found) != len(set(organizations)):
+        raise Invalid(fields={"organizations": [Say(gettext_noop("Name two or more organizations that are registered here."))]})
+    row = ControlGroup(name=name, grounds=grounds, state_since=act.now, proposed_by=act.actor.person, created=act.now)
+    row.save(force_insert=True)
+    ControlMember.objects.bulk_create([ControlMember(group=row, organization_id=pk) for pk in found])
+    act.created(row)
+    act.wait(row, organization=exchange(), act=permissions.CONFIRM_CONTROL, role="operator", within=CONFIRM_WITHIN)
+    act.record("exchange.control_group.proposed", row, {"organizations": sorted(map(str, found))})
+    return row
+
+
+@use_case
+def confirm_group(act: Act, group_id: UUID) -> ControlGroup:
+    """From now on they are counted together. Errors: WrongState, Forbidden (the proposer), Conflict (one of them is in another group)."""
+    row = act.find(ControlGroup, group_id)
+    act.authorise(permissions.CONFIRM_CONTROL, row)
+    done = act.move(row, Control.IN_FORCE, decided_by=act.actor.person)
+    try:
+        with transaction.atomic():
+            ControlMember.objects.filter(group=row).update(active=True)
+    except IntegrityError as error:
+        raise Conflict(Say(gettext_noop("One of these organizations is in another group in force: end that one first."))) from error
+    return _recorded(act, row, done.event)
+
+
+@use_case
+def refuse_group(act: Act, group_id: UUID) -> ControlGroup:
+    """Errors: WrongState, Forbidden (the proposer)."""
+    row = act.find(ControlGroup, group_id)
+    act.authorise(permissions.CONFIRM_CONTROL, row)
+    return _recorded(act, row, act.move(row, Control.REFUSED, decided_by=act.actor.person).event)
+
+
+@use_case
+def end_group(act: Act, group_id: UUID) -> ControlGroup:
+    """They are no longer under common control. Errors: WrongState, Forbidden (who proposed the group)."""
+    row = act.find(ControlGroup, group_id)
+    act.authorise(permissions.CONFIRM_CONTROL, row)
+    done = act.move(row, Control.ENDED, decided_by=act.actor.person)
+    ControlMember.objects.filter(group=row).update(active=False)
+    return _recorded(act, row, done.event)
+
+
+def _recorded(act: Act, row: ControlGroup, event: str) -> ControlGroup:
+    act.done_waiting(row)
+    act.record(event, row, {"state": row.state})
+    return row

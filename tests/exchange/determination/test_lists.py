@@ -1,0 +1,131 @@
+"""Lists changed by two persons, matched row by row; restricted recipients; groups under common control; a new release."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from exchange.determination import differing, use_cases as determination
+from exchange.determination.models import ControlMember, Determination, ListEdition
+from exchange.determination.use_cases.reserve import reserve
+from exchange.rules.border.determination import Path
+from kernel.actor import SYSTEM
+from kernel.errors import Forbidden, Refused
+from tests.cast import Api, Party
+from tests.exchange.determination.making import derived, reserved, stated, told
+from tests.factories.trade import EXPORT_FACTS
+
+ROWS: list[dict[str, Any]] = [
+    {"sector": "retail", "scenario": "members", "fields": ["phone", "address"], "part": "listed_contract", "modalities": ["table"], "at_least": 100},
+    {"sector": "retail", "scenario": "members", "fields": ["phone"], "part": "listed_assessment", "modalities": ["table"], "at_least": 5_000},
+]
+LIST: dict[str, Any] = {
+    "kind": "negative_list", "code": "beijing", "title_zh": "北京负面清单（示例）", "title_en": "Beijing negative list (sample)", "source": "sample rows, not the published list",
+    "edition": "2025", "since": "2026-05-11", "verified": True, "rows": ROWS,
+}
+BARRED = LIST | {"kind": "recipients", "code": "restricted", "edition": "1", "rows": [{"name": "OVERSEAS Buyer  Pte Ltd", "country": "SG", "flag": "recipient_on_pipl42_list"}]}
+
+
+def in_force(operator: Party, **over: Any) -> ListEdition:
+    row = determination.propose_list(operator.one, **(LIST | {"since": date(2026, 5, 11)} | over))
+    return determination.confirm_list(operator.two, row.pk)
+
+
+def claimed(provider: Party, fields: list[str], ordinary: int, sector: str = "retail") -> Determination:
+    stated(provider)
+    deal = told(provider.id, ordinary, 0)
+    determination.describe(SYSTEM, deal, provider.id, EXPORT_FACTS, ordinary=ordinary, sensitive=0, claim={"sector": sector, "scenario": "members", "fields_named": fields})
+    return reserve(SYSTEM, deal, provider.id, derived())
+
+
+def test_a_list_takes_two_persons(operator: Party, provider: Party) -> None:
+    one, two = Api(operator.one), Api(operator.two)
+    made = one.post("/api/v1/border-lists", LIST)
+    assert made.status_code == 201 and made.json()["state"] == "proposed"
+    url = f"/api/v1/border-lists/{made.json()['id']}"
+    assert Api().get("/api/v1/border-lists").json()["items"] == [] and Api().get(f"{url}/rows").status_code == 404
+    assert one.post(f"{url}/confirm").status_code == 403 and Api(provider.owner).post(f"{url}/confirm").status_code in (403, 404)
+    assert two.post(f"{url}/confirm").json()["state"] == "in_force"
+    rows = Api().get(f"{url}/rows").json()["items"]
+    assert [row["content"]["part"] for row in rows] == ["listed_contract", "listed_assessment"] and not rows[0]["sample"]
+    wrong = one.post("/api/v1/border-lists", LIST | {"rows": [{"sector": "x"}]})
+    assert wrong.status_code == 422 and "rows.1" in wrong.json()["fields"]
+    refused = one.post("/api/v1/border-lists", LIST | {"edition": "2026"}).json()
+    assert two.post(f"/api/v1/border-lists/{refused['id']}/refuse").json()["state"] == "refused"
+    for language in ("en", "zh-hans"):
+        client = Client(headers={"Accept-Language": language})
+        assert client.get("/border/lists/").status_code == 200 and "retail" in client.get(f"/border/lists/{made.json()['id']}/").content.decode()
+
+
+def test_a_new_edition_ends_the_one_before(operator: Party) -> None:
+    first = in_force(operator)
+    in_force(operator, edition="2026", since=date(2026, 10, 1))
+    first.refresh_from_db()
+    assert first.until == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "ordinary", "sector", "result", "path"),
+    [
+        (["phone"], 6_000, "retail", "listed_assessment", Path.ASSESSMENT), (["address"], 6_000, "retail", "listed_contract", Path.CONTRACT),
+        (["basket"], 6_000, "retail", "off_list", Path.EXEMPT), (["phone"], 200_000, "aviation", "sector_not_covered", Path.CONTRACT),
+    ],
+)
+def test_a_row_decides_by_sector_scenario_field_and_quantity(provider: Party, operator: Party, fields: list[str], ordinary: int, sector: str, result: str, path: str) -> None:
+    in_force(operator)
+    row = claimed(provider, fields, ordinary, sector)
+    assert (row.basis["negative_list"]["result"], row.path) == (result, path)
+    assert bool(row.basis["negative_list"]["rows"]) == (sector == "retail")
+
+
+def test_samples_free_nothing(provider: Party, operator: Party) -> None:
+    in_force(operator, verified=False)
+    with pytest.raises(Refused) as refused:
+        claimed(provider, ["basket"], 10)
+    assert "negative_list" in refused.value.decision.facts["missing_facts"]
+    assert claimed(provider, ["phone"], 6_000).path == Path.ASSESSMENT
+
+
+def test_a_restricted_recipient_bars_the_export(provider: Party, operator: Party) -> None:
+    in_force(operator, **(BARRED | {"since": date(2026, 5, 11)}))
+    with pytest.raises(Refused) as refused:
+        reserved(provider, 10)
+    assert refused.value.decision.reasons[0].cites[0].instrument == "PIPL"
+
+
+def test_common_control_takes_two_persons(provider: Party, outsider: Party, operator: Party) -> None:
+    one, two = Api(operator.one), Api(operator.two)
+    body = {"name": "Group", "grounds": "Register of shareholders", "organizations": [str(provider.id), str(outsider.id)]}
+    made = one.post("/api/v1/control-groups", body)
+    assert made.status_code == 201
+    url = f"/api/v1/control-groups/{made.json()['id']}"
+    assert one.post(f"{url}/confirm").status_code == 403 and two.post(f"{url}/confirm").json()["state"] == "in_force"
+    again = one.post("/api/v1/control-groups", body).json()
+    assert two.post(f"/api/v1/control-groups/{again['id']}/confirm").status_code == 409
+    assert Api(provider.owner).get("/api/v1/control-groups").json()["items"] == []
+    assert two.post(f"{url}/end").json()["state"] == "ended" and not ControlMember.objects.filter(active=True).exists()
+    with pytest.raises(Forbidden):
+        determination.propose_group(SYSTEM, name="x", grounds="y", organizations=[])
+
+
+def test_what_a_new_release_would_decide_otherwise(provider: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    deal = reserved(provider, 10)
+    out = io.StringIO()
+    call_command("redetermine", stdout=out)
+    assert "1 live exports, 0 would differ" in out.getvalue()
+    real = differing.determine
+
+    def stricter(facts: Any) -> Any:
+        return real(facts.having(exporter_is_ciio=True))
+
+    monkeypatch.setattr(differing, "determine", stricter)
+    with pytest.raises(CommandError):
+        call_command("redetermine", stdout=out)
+    assert f"{deal}: exempt" in out.getvalue()
+    call_command("redetermine", "--keep", stdout=out)
+    assert Determination.objects.filter(deal=deal, occasion="release").count() == 1
