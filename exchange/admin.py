@@ -2,6 +2,7 @@
 
 from exchange.agreement.admin import AgreementRegister, ConditionRegister, EvidenceRegister, SignatureRegister, SigningKeyRegister
 from exchange.audit.admin import CheckpointRegister, EntryRegister, EventRegister
+from exchange.clearance.admin import ClearanceRegister, ExportDeclarationRegister
 from exchange.export_case.admin import ExportCaseRegister, LetterRegister, OutcomeRegister
 from exchange.settlement.admin import (
     DepositRegister,
@@ -12,6 +13,7 @@ from exchange.settlement.admin import (
     LedgerTransactionRegister,
     PayoutRegister,
 )
+from exchange.supervision.admin import StopOrderRegister
 from exchange.trade_request.admin import ProposalRegister, TradeRequestRegister
 from exchange.transfer.admin import AccessRegister, TransferRegister
 
@@ -19,6 +21,7 @@ __all__ = [
     "AccessRegister",
     "AgreementRegister",
     "CheckpointRegister",
+    "ClearanceRegister",
     "ConditionRegister",
     "DepositRegister",
     "EntryRegister",
@@ -26,6 +29,7 @@ __all__ = [
     "EventRegister",
     "EvidenceRegister",
     "ExportCaseRegister",
+    "ExportDeclarationRegister",
     "InstitutionRegister",
     "LedgerAccountRegister",
     "LedgerEntryRegister",
@@ -36,6 +40,7 @@ __all__ = [
     "ProposalRegister",
     "SignatureRegister",
     "SigningKeyRegister",
+    "StopOrderRegister",
     "TradeRequestRegister",
     "TransferRegister",
 ]

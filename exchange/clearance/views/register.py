@@ -8,13 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
+from accounts.organization.models import Organization
 from exchange.clearance import register
 from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.clearance.paper import monthly
 from exchange.clearance.register import Flow
 from exchange.clearance.states import Declared
 from exchange.clearance.words import CLEARANCES, DECLARATIONS, LANES, badge, stored
+from exchange.export_case.pdf.render import PDF, render
 from exchange.rules.lanes import Lane
 from kernel import clock, paging
 from kernel.errors import NotFound
@@ -90,7 +93,7 @@ class Clearances(Page):
 
 
 class Return(Page):
-    """The return of one month: what was delivered, to whom, of how many persons; on the page, and as CSV for a machine."""
+    """The return of one month: what was delivered, to whom, of how many persons; on the page, as CSV for a machine, as PDF for a file."""
 
     audience = "member"
 
@@ -106,9 +109,18 @@ class Return(Page):
             answer = StreamingHttpResponse(_csv(rows, found), content_type="text/csv; charset=utf-8")
             answer["Content-Disposition"] = f'attachment; filename="exports-{year}-{month:02d}.csv"'
             return answer
+        if "pdf" in request.GET:
+            return _pdf(rows, found, Organization.objects.get(pk=organization), year, month)
         earlier, later = ((year - 1, 12) if month == 1 else (year, month - 1)), ((year + 1, 1) if month == 12 else (year, month + 1))
         context = {"organization": organization, "year": year, "month": month, "flows": found, "total": register.total(found), "earlier": earlier, "later": later}
         return self.show("exchange/clearance/return.html", context)
+
+
+def _pdf(rows: Any, found: list[Flow], whose: Organization, year: int, month: int) -> HttpResponse:
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    answer = HttpResponse(render(monthly(rows, found, year=year, month=month, who=whose.name, language=language)), content_type=PDF)
+    answer["Content-Disposition"] = f'attachment; filename="exports-{year}-{month:02d}.pdf"'
+    return answer
 
 
 class _Echo:

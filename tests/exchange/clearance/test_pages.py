@@ -65,6 +65,9 @@ def test_the_monthly_return_adds_up(delivered: Clearance, provider: Party, overs
     assert second[place["same_persons_again"]] == "yes" and by_place[place["destination"]] == "SG"
     assert int(total[place["bytes"]]) == sum(int(row[place["bytes"]]) for row in (first, second))
     assert signed_in(provider.owner).get(f"/workspace/{provider.id}/{address}").status_code == 200
+    for language in ("zh-hans", "en"):
+        paper = signed_in(provider.owner, language=language).get(f"/workspace/{provider.id}/{address}?pdf")
+        assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
     assert "SG" not in signed_in(overseas.owner).get(f"/workspace/{overseas.id}/{address}?csv").getvalue().decode()  # type: ignore[attr-defined]
     assert signed_in(provider.owner).get(f"/workspace/{provider.id}/exports/return/{today.year}/13/").status_code == 404
 

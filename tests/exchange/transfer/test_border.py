@@ -1,0 +1,104 @@
+"""One suite that every way of delivery passes: outside the clearance nothing flows, and the refusal names rule and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.organization.models import Organization
+from exchange.clearance import use_cases as clearances
+from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.supervision import use_cases as orders
+from exchange.transfer import use_cases as transfers
+from exchange.transfer.methods import METHODS
+from exchange.transfer.models import Transfer
+from exchange.transfer.tasks import make_files
+from kernel import clock
+from kernel.errors import Refused
+from tests.cast import Api, Party
+from tests.factories.clearance import export_agreed, export_cleared
+
+every_method = pytest.mark.parametrize("method", list(METHODS))
+
+
+def started(method: str, overseas: Party, clearance: Clearance) -> Transfer:
+    transfer = transfers.deliver(overseas.trader, clearance.agreement_id, method=method)
+    make_files()
+    transfer.refresh_from_db()
+    assert transfer.state == "STARTED"
+    return transfer
+
+
+def told(answer: Any) -> list[str]:
+    """The rules of a refusal; each came with a source and a remedy."""
+    assert answer.status_code == 409, answer.status_code
+    found = answer.json()["decision"]
+    assert found["outcome"] in ("refused", "unknown") and all(rule["cites"] and rule["remedy"] for rule in found["rules"])
+    return [rule["id"] for rule in found["rules"]]
+
+
+@every_method
+def test_without_a_clearance_nothing_is_asked_for(method: str, provider: Party, overseas: Party, operator: Party) -> None:
+    agreement = export_agreed(provider, overseas, operator)
+    assert told(Api(overseas.trader).post("/api/v1/transfers", {"agreement": str(agreement.pk), "method": method})) == ["R-BORDER-CLEARANCE"]
+
+
+@every_method
+def test_no_place_in_the_scope_can_be_left(method: str, provider: Party, overseas: Party, operator: Party, regulator: Party, django_assert_max_num_queries: Any) -> None:
+    """First access and every later one: each change stops both, and each is refused by its own rule."""
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = started(method, overseas, clearance)
+    buyer, address = Api(overseas.trader), f"/api/v1/transfers/{transfer.pk}/content"
+    end = clearance.valid_until
+
+    def moved() -> Callable[[], Any]:
+        Organization.objects.filter(pk=overseas.id).update(country="US")
+        return lambda: Organization.objects.filter(pk=overseas.id).update(country="SG")
+
+    def suspended() -> Callable[[], Any]:
+        clearances.suspend(regulator.supervisor, clearance.pk, cause="Examined.")
+        return lambda: clearances.reinstate(operator.one, clearance.pk, cause="Nothing found.")
+
+    def ordered() -> Callable[[], Any]:
+        order = orders.place(regulator.supervisor, scope="exporter", subject=provider.id, cause="Examined.", basis="M11 17")
+        return lambda: orders.lift(regulator.approver, order.pk, remark="Nothing found.")
+
+    for _turn in ("before the first byte", "after it"):
+        for stop, rules in ((moved, ["R-CLEAR-RECIPIENT", "R-CLEAR-PLACE"]), (suspended, ["R-CLEAR-STATE"]), (ordered, ["hold.standing"])):
+            undo = stop()
+            assert told(buyer.get(address)) == rules
+            assert told(buyer.post(f"/api/v1/transfers/{transfer.pk}/links")) == rules
+            undo()
+        with clock.fixed(clock.now() + (end - clock.today() + timedelta(days=1))):
+            assert "R-CLEAR-UNTIL" in told(Api(overseas.trader).get(address))
+        assert buyer.get(address).getvalue()
+    with django_assert_max_num_queries(12):
+        assert buyer.get(address).getvalue()
+    clearances.revoke(operator.two, clearance.pk, cause="Passed on.")
+    assert told(buyer.get(address)) == ["R-CLEAR-STATE"]
+
+
+@every_method
+def test_more_persons_than_cleared_do_not_go(method: str, provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator, issue={"ordinary": 999})
+    with pytest.raises(Refused) as error:
+        transfers.request(overseas.trader, clearance.agreement_id, method=method)
+    assert error.value.decision is not None and [reason.rule for reason in error.value.decision.reasons] == ["R-CLEAR-QUOTA"]
+    assert not ExportDeclaration.objects.exists()
+
+
+@every_method
+def test_fields_that_were_not_cleared_do_not_go(method: str, provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator, issue={"fields": ["city"]})
+    if not METHODS[method].projects:
+        with pytest.raises(Refused) as error:
+            transfers.request(overseas.trader, clearance.agreement_id, method=method)
+        assert error.value.decision is not None and [reason.rule for reason in error.value.decision.reasons] == ["R-CLEAR-FIELD"]
+        return
+    transfer = started(method, overseas, clearance)
+    assert ExportDeclaration.objects.get(transfer=transfer.pk).fields == ["city"]
+    content = Api(overseas.trader).get(f"/api/v1/transfers/{transfer.pk}/content").getvalue()
+    assert b"city" in content and b"member_id" not in content and b"M-0001" not in content
