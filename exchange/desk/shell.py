@@ -24,8 +24,9 @@ def provide(request: HttpRequest) -> dict[str, Any]:
     if acting is not None:
         home = Link(_("Workspace"), reverse("desk.workspace", args=[acting.pk]))
         pages = _member(acting.pk) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
-        parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, *parts["nav"]]
-    parts["footer"] = [Link(_("May this data leave the country?"), reverse("border.what_if")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
+        # who works here has much to reach: what is for everybody moves to the foot
+        parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, parts["nav"][0]]
+    parts["footer"] = [Link(_("Check a proof"), reverse("audit.check")), Link(_("May this data leave the country?"), reverse("border.what_if")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
     if settings.DEMO:
         parts["strip"] = dataclasses.replace(strip(request), clock_url=reverse("desk.clock"))
     return parts

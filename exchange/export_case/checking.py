@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop
 from exchange.audit.proof import Step, Verdict
 from exchange.export_case.letters import PURPOSE, statement
 from exchange.export_case.models import Letter
-from exchange.export_case.states import Whose
 from exchange.export_case.words import WHOSE
 from kernel import keys
 from kernel.canonical import NotCanonical, parse
@@ -42,7 +41,7 @@ def verdict(text: str) -> Verdict:
     if not Letter.objects.filter(number=said["number"], digest=digest).exists():
         return _no("record", Say(gettext_noop("The exchange has no such letter on record.")))
     finding = Say(gettext_noop("The exchange's key has signed letter %(number)s, and it stands on record."), {"number": said["number"]})
-    head, meaning = WHOSE[said["whose"]] if said["whose"] in Whose else ("", "")
+    head, meaning = WHOSE.get(said["whose"], ("", ""))
     steps = (Step(finding, "done", digest), Step(Say(head), "done"), Step(Say(meaning), "done"))
     shown = f"{said['text_zh']}\n{said['text_en']}"
     return Verdict(Decision(Outcome.PERMITTED, (Reason("letter.holds", VERSION, finding, (CITE,)),)), steps, title=_title(Outcome.PERMITTED), text=shown)

@@ -32,10 +32,10 @@ def after(at: datetime, days: int) -> datetime:
 def left(due: datetime, at: datetime) -> int:
     """Working days still to come up to the last one; below zero once it is over."""
     today, last = day_of(at), day_of(due)
-    return _between(today, last) if today <= last else -_between(last, today)
+    return between(today, last) if today <= last else -between(last, today)
 
 
-def _between(start: date, end: date) -> int:
+def between(start: date, end: date) -> int:
     """Working days after `start` up to `end`."""
     return sum(calendar.working(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
 

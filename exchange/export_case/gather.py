@@ -74,7 +74,7 @@ def person(actor: Actor, case: ExportCase, *steps: str) -> PersonFacts:
     """The facts on who wants to act: `steps` are the roles whose persons must be others."""
     known = {"intake": case.intake_by, "reviewer": case.reviewed_by, "approver": case.decided_by}
     former: tuple[UUID | None, ...] = ()
-    if case.kind == Kind.REEVALUATION.value:
+    if case.kind == Kind.REEVALUATION.value and case.predecessor_id is not None:
         former = tuple(one for one in ExportCase.objects.filter(pk=case.predecessor_id).values_list("reviewed_by", "decided_by").get() if one)
     of_party = actor.person is not None and Membership.objects.filter(user_id=actor.person, organization__in=case.parties).exists()
     return PersonFacts(actor.person, tuple((step, known[step]) for step in steps if known[step]), former, of_party)

@@ -21,14 +21,14 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def _rows() -> QuerySet[ExportCase]:
-    rows = ExportCase.objects.select_related("exporter", "consumer", "agreement__revision").only(*_SHOWN)
+def _rows(actor: Actor) -> QuerySet[ExportCase]:
+    rows = ExportCase.objects.visible_to(actor).select_related("exporter", "consumer", "agreement__revision").only(*_SHOWN)
     return rows.annotate(article=KeyTextTransform("0", KeyTransform("deciding_articles", F("determination__result"))))
 
 
 def of_desk(actor: Actor, desk: UUID, tab: str, now: object, cursor: str | None = None) -> paging.Page[ExportCase]:
     """One page of a desk's cases, those due first; decided ones newest first. Each tab is one range of one index."""
-    rows = _rows().visible_to(actor).filter(desk=desk)
+    rows = _rows(actor).filter(desk=desk)
     if tab == "decided":
         return paging.page(rows.filter(holder=Holder.CLOSED.value), ("-decided", "-id"), cursor=cursor, limit=LIMIT)
     if tab == "exporter":
@@ -44,7 +44,7 @@ def of_desk(actor: Actor, desk: UUID, tab: str, now: object, cursor: str | None 
 
 def own(actor: Actor, organization: UUID, side: str, cursor: str | None = None) -> paging.Page[ExportCase]:
     """An organization's cases, newest first, as exporter or as buyer."""
-    rows = _rows().visible_to(actor)
+    rows = _rows(actor)
     rows = rows.filter(consumer=organization) if side == "consumer" else rows.filter(exporter=organization)
     return paging.page(rows, ("-created", "-id"), cursor=cursor, limit=LIMIT)
 

@@ -94,7 +94,6 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "exchange.export_case.outcome_confirmed": ("done", gettext_noop("The recorded outcome was confirmed")),
     "exchange.export_case.outcome_declined": ("stop", gettext_noop("The recorded outcome was declined")),
     "exchange.export_case.ended": ("stop", gettext_noop("The decision is no longer valid")),
-    "exchange.export_case.paper_added": ("done", gettext_noop("A paper was added")),
     "exchange.export_case.document_stated": ("done", gettext_noop("The legal document was stated")),
 }
 

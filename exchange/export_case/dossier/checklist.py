@@ -82,7 +82,7 @@ def checklist(case: ExportCase, result: Mapping[str, Any], papers: Iterable[Pape
     for item in asked.items if asked and asked.answered is None else ():
         gaps[item["code"]].append(item["what"])
     codes = required(case, result)
-    lines = []
+    lines: list[Line] = []
     for code in (*codes, *(code for code in (*gaps, *by_code) if code not in codes)):
         if code in {line.code for line in lines} or code not in PAPERS:
             continue
@@ -99,7 +99,8 @@ def checklist(case: ExportCase, result: Mapping[str, Any], papers: Iterable[Pape
 
 def dossier_facts(case: ExportCase, now: datetime) -> DossierFacts:
     """The facts on which handing in is judged: four statements."""
-    result = Determination.objects.filter(pk=case.determination_id).values_list("result", flat=True).first() or {}
+    known = Determination.objects.filter(pk=case.determination_id).values_list("result", flat=True) if case.determination_id else None
+    result = (known.first() if known is not None else None) or {}
     papers = list(Paper.objects.filter(case=case).defer("content").order_by("version"))
     document = LegalDocument.objects.filter(case=case).order_by("-at").first()
     request = PaperRequest.objects.filter(case=case, answered=None).first()

@@ -74,7 +74,7 @@ def _given_back(act: Act, case: ExportCase, remark: str) -> ExportCase:
     number = Opinion.objects.filter(case=case).count() + 1
     Opinion(case=case, number=number, kind="returned", text=remark, person=act.actor.person, at=act.now).save(force_insert=True)
     going.proceed(act, case, State.UNDER_REVIEW)
-    act.record("exchange.export_case.returned_to_reviewer", case, {"number": number}, parties=[case.desk_id])
+    act.record("exchange.export_case.returned_to_reviewer", case, {"opinion": number}, parties=[case.desk_id])
     return case
 
 
@@ -125,5 +125,5 @@ def ask_reevaluation(act: Act, case_id: UUID, *, grounds: str) -> ExportCase:
         raise Conflict(Say("A case of this deal is open already, or this result was evaluated again before.")) from error
     act.created(case)
     going.proceed(act, case, State.UNDER_REVIEW)
-    act.record("exchange.export_case.reevaluation_asked", case, {"number": case.number, "of": former.number}, parties=[*case.parties, case.desk_id])
+    act.record("exchange.export_case.reevaluation_asked", case, {"case": case.number, "of": former.number}, parties=[*case.parties, case.desk_id])
     return case

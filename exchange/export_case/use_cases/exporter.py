@@ -58,7 +58,7 @@ def open_(act: Act, agreement_id: UUID, *, path: str = "", kind: str = Kind.FIRS
     act.created(case)
     act.done_waiting(agreement, CLEAR_BORDER)
     act.wait(case, organization=case.exporter_id, act=permissions.SUBMIT, role="steward")
-    data = {"number": case.number, "path": case.path, "kind": kind, "determination": str(known.pk) if known else None, "agreement": str(agreement.pk)}
+    data = {"case": case.number, "path": case.path, "kind": kind, "determination": str(known.pk) if known else None, "agreement": str(agreement.pk)}
     act.record("exchange.export_case.opened", case, data, parties=case.parties)
     return case
 

@@ -16,7 +16,7 @@ from exchange.agreement.periods import CLOCK
 from exchange.agreement.permissions import CLEAR_BORDER
 from exchange.agreement.states import State as Agreed
 from exchange.export_case import clocks, permissions
-from exchange.export_case.models import ExportCase
+from exchange.export_case.models import ExportCase, PaperRequest
 from exchange.export_case.states import AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, State, Whose, step
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
@@ -109,6 +109,13 @@ def close(act: Act, case: ExportCase, to: State, **fields: Any) -> None:
     elif not ExportCase.objects.filter(agreement_id=case.agreement_id, state=State.APPROVED.value).exists():
         act.done_waiting(agreement, CLEAR_BORDER)
         act.wait(agreement, organization=case.exporter_id, act=CLEAR_BORDER, role="steward")
+
+
+def asked_for(act: Act, case: ExportCase, kind: str, items: list[dict[str, str]]) -> None:
+    """Keep what was asked for, to be answered by the day that is due now."""
+    if case.due is None:
+        raise WrongState(Say("No clock runs on this case."))
+    PaperRequest(case=case, kind=kind, round=case.round, items=items, person=act.actor.person, at=act.now, until=case.due).save(force_insert=True)
 
 
 def text(value: str, name: str) -> str:

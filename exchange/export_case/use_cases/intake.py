@@ -61,7 +61,7 @@ def return_(act: Act, case_id: UUID, *, items: Sequence[Mapping[str, str]], vers
         )
     asked = gaps(items, "items")
     going.proceed(act, case, State.RETURNED, intake_by=act.actor.person)
-    PaperRequest(case=case, kind="return", round=case.round, items=asked, person=act.actor.person, at=act.now, until=case.due).save(force_insert=True)
+    going.asked_for(act, case, "return", asked)
     letter = letters.write(act, case, "returned", items=asked)
     act.record("exchange.export_case.returned", case, {"letter": letter.number, "digest": letter.digest, "gaps": [item["code"] for item in asked]}, parties=case.parties)
     return case

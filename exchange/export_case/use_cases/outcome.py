@@ -59,7 +59,7 @@ def record_outcome(
     )  # fmt: skip
     row.save(force_insert=True)
     act.wait(case, organization=gather.exchange(), act=permissions.CONFIRM, role="operator")
-    act.record("exchange.export_case.outcome_recorded", case, {"outcome": str(row.pk), "kind": kind, "number": number, "issued_on": issued_on.isoformat()}, parties=case.parties)
+    act.record("exchange.export_case.outcome_recorded", case, {"outcome": str(row.pk), "kind": kind, "paper": number, "issued_on": issued_on.isoformat()}, parties=case.parties)
     return case
 
 
@@ -88,7 +88,7 @@ def confirm_outcome(act: Act, case_id: UUID) -> ExportCase:
     begins, ends = gather.validity(case.path, row.issued_on)
     approved = {"valid_from": begins, "valid_until": row.valid_until or ends, "conditions": row.conditions} if to is State.APPROVED else {}
     going.close(act, case, to, decided_by=act.actor.person, decided=act.now, code=row.kind, reason=row.remark, whose=row.whose, **approved)
-    act.record("exchange.export_case.outcome_confirmed", case, {"outcome": str(row.pk), "kind": row.kind, "number": row.number}, parties=case.parties)
+    act.record("exchange.export_case.outcome_confirmed", case, {"outcome": str(row.pk), "kind": row.kind, "paper": row.number}, parties=case.parties)
     return case
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from exchange.export_case import clocks, gather, letters, permissions
-from exchange.export_case.models import ExportCase, Opinion, PaperRequest
+from exchange.export_case.models import ExportCase, Opinion
 from exchange.export_case.states import Path, State
 from exchange.export_case.use_cases import going
 from exchange.export_case.use_cases.intake import gaps
@@ -33,7 +33,7 @@ def ask_for_papers(act: Act, case_id: UUID, *, items: Sequence[Mapping[str, str]
     case = _reviewed(act, case_id, version)
     asked = gaps(items, "items")
     going.proceed(act, case, State.SUPPLEMENT, reviewed_by=act.actor.person)
-    PaperRequest(case=case, kind="papers", round=case.round, items=asked, person=act.actor.person, at=act.now, until=case.due).save(force_insert=True)
+    going.asked_for(act, case, "papers", asked)
     letter = letters.write(act, case, "papers_asked", items=asked)
     data = {"letter": letter.number, "digest": letter.digest, "papers": [item["code"] for item in asked], "days_left": case.days_left}
     act.record("exchange.export_case.papers_asked", case, data, parties=case.parties)
@@ -85,5 +85,5 @@ def opine(act: Act, case_id: UUID, *, kind: str, text: str, conditions: Sequence
     said.save(force_insert=True)
     going.proceed(act, case, State.TO_DECIDE, reviewed_by=act.actor.person)
     # what the opinion says stays with the desk until the decision: the parties learn that there is one
-    act.record("exchange.export_case.opined", case, {"opinion": str(said.pk), "number": number}, parties=case.parties)
+    act.record("exchange.export_case.opined", case, {"opinion": number}, parties=case.parties)
     return case

@@ -12,8 +12,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.organization.models import Kind as Organization_Kind, Organization
-from exchange.export_case import casefile, clocks, gather, letters, queue, show, words
+from exchange.export_case import casefile, clocks, gather, letters, picture, queue, show, words
 from exchange.export_case.dossier import reading
+from exchange.export_case.dossier.checklist import label
 from exchange.export_case.models import ExportCase, Letter
 from exchange.export_case.pdf.document import Document, text
 from exchange.export_case.pdf.render import PDF, render
@@ -78,7 +79,9 @@ class Case(Page):
             "organization": organization, "case": found, "title": queue.titled(found), "badge": words.badge(found), "turn": turn, "buyer": buyer,
             "buttons": show.buttons(self.actor, found, waits_outcome=any(one.confirmed is None for one in file.outcomes)), "whose": whose, "meaning": meaning,
             "path": words.word(words.PATHS, found.path), "kind": words.word(words.KINDS, found.kind), "clock": clocks.of(found, now), "clock_rows": show.clock_rows(found, now),
-            "left": show.left(clocks.of(found, now)), "checks": show.checks(self.actor, found, dossier.lines), "missing": dossier.missing, "asked": dossier.asked,
+            "chart": picture.clock(found, file.requests, now) if not buyer else None,
+            "left": show.left(clocks.of(found, now)), "checks": show.checks(self.actor, found, dossier.lines), "missing": dossier.missing, "asked": file.asked,
+            "asked_items": [(label(item["code"]), item["what"]) for item in file.asked.items] if file.asked else [],
             "voices": show.voices(opinions, file.outcomes), "letters": [] if buyer else [(one, words.word(words.LETTERS, one.kind)) for one in file.letters],
             "clauses": [(_(label), (document.clauses if document else {}).get(key, "")) for key, label in CLAUSES.items()] if document else [], "document": document,
             "timeline": show.happened(self._events(found), turn.who if turn.state in ("now", "wait") else ""), "code": words.word(words.CODES, found.code) if found.code else "",
