@@ -30,7 +30,7 @@ FULL_SIZE = 100_000
 WANTED = 0.90
 PACKAGE = "exchange.rules.border"
 FILES = ("bars", "paths", "blockers", "contexts", "reviews", "obligations", "clocks", "papers", "note", "rule", "search", "engine", "changes", "facts", "deadlines", "calendar", "lists", "plain")
-JUDGES = ("test_cases", "test_deadlines", "test_lists_and_plain", "test_vocabulary")
+JUDGES = ("test_cases", "test_details", "test_deadlines", "test_lists_and_plain", "test_vocabulary")
 LAW_SETS = 40
 SECONDS = 30
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ def _changes(tree: ast.Module) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"{where} {node.value} flipped", _put(node, "value", not node.value)
         elif isinstance(node, ast.Constant) and isinstance(node.value, int):
             yield f"{where} {node.value} + 1", _put(node, "value", node.value + 1)
-        elif isinstance(node, ast.Return) and node.value is not None:
+        elif isinstance(node, ast.Return) and not (node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)):
             yield f"{where} returns nothing", _put(node, "value", ast.Constant(None))
         elif isinstance(node, (ast.If, ast.IfExp)):
             yield f"{where} condition never holds", _put(node, "test", ast.Constant(False))

@@ -15,12 +15,13 @@ from kernel.decision import Say
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`working` days after the event (before it if negative), or `months` after it. `starts` says what `on` is the day of."""
+    """`working` days after the event (before it if negative), or `months` after it less `ahead` months. `starts` says what `on` is the day of."""
 
     article: Article
     starts: Say
     working: int = 0
     months: int = 0
+    ahead: int = 0
     legal_certainty: LegalCertainty = LegalCertainty.RULE_TEXT
     remark: Say | None = None
 
@@ -48,7 +49,7 @@ PERIODS: Mapping[str, Period] = MappingProxyType({
     "certificate_report": Period(art("M20", "9"), Say("the certificate is issued or its status changes"), working=5),
     "assessment_validity": Period(art("P16", "9"), Say("the result is issued"), months=36),
     "record_retention": Period(art("PIPL", "56"), Say("the record is made"), months=36, legal_certainty=LegalCertainty.STATUTE, remark=Say("Keep it at least until this day.")),
-    "certificate_renewal": Period(art("M20", "8"), Say("the certificate is issued"), months=30, remark=Say("Apply again six months before the three years end.")),
+    "certificate_renewal": Period(art("M20", "8"), Say("the certificate is issued"), months=36, ahead=6, remark=Say("Apply again six months before the three years end.")),
     "extension_window_opens": Period(art("P16", "9"), Say("last day of validity"), working=-60, legal_certainty=LegalCertainty.INTERPRETIVE, remark=_WINDOW),
 })
 EVENTS = tuple(PERIODS)
@@ -58,10 +59,8 @@ def due(event: str, on: date) -> Due:
     """KeyError for what is no event."""
     period = PERIODS[event]
     notes = [period.remark] if period.remark else []
-    if event == "certificate_renewal":
-        day = months(months(on, 36), -6)
-    elif period.months:
-        day = months(on, period.months)
+    if period.months:
+        day = months(months(on, period.months), -period.ahead)
     else:
         day = after(on, period.working) if period.working > 0 else ahead(on, -period.working)
         if guessed(on, day):

@@ -75,7 +75,7 @@ def _answer(facts: Facts, view: View, rules: tuple[Rule, ...], tree: Tree) -> De
         manual_review_reasons=tuple(each.code for each in reviews),
         foreign_law_flags=tuple(each.code for each in flags),
         obligations=tuple(each.code for each in obligations),
-        missing=() if decided else _missing(tree, view),
+        missing=_missing(tree, view),
         valid_for=validity(rules[0], view) if decided else None,
         clocks=clocks(rules[0], view, persons=any(about_persons(rule, view) for rule in rules)) if decided else (),
         findings=(*own, *(note.finding_on(day) for note in notes)),

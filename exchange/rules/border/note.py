@@ -45,6 +45,4 @@ def taken(rule: Rule) -> bool:
 
 def about_persons(rule: Rule, view: View) -> bool:
     """Data leaves, and it may hold personal information."""
-    if not taken(rule) or rule.persons is False:
-        return False
-    return rule.persons is True or view.get("contains_pi") is not False or view.get("treatment") == "deidentified"
+    return taken(rule) and rule.persons is not False and (view.get("contains_pi") is not False or view.get("treatment") == "deidentified")

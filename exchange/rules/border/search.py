@@ -88,8 +88,8 @@ def _ranges(key: str, known: View) -> list[tuple[str, Any]]:
     if key in COUNTERS:
         limits = (paths.SENSITIVE_ASSESSED, paths.ORDINARY_CONTRACT, paths.ORDINARY_ASSESSED)
         counted = COUNTERS[:2] if known.get(DAY, date.min) >= law.P16_FROM else COUNTERS
-        others = [_sum(known[other]) for other in counted if other != key and other in known]
-        sensitive = [_sum(known[other]) for other in counted if other != key and other in known and "sensitive" in other]
+        others = [_sum(known[other]) for other in counted if other in known]
+        sensitive = [_sum(known[other]) for other in counted if other in known and "sensitive" in other]
         sums = {sum(others), sum(sensitive), 0}
         starts = sorted({0, 1, *limits, *(limit - each for limit in limits for each in sums if limit > each)})
     else:
