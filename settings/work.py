@@ -61,6 +61,7 @@ BEAT: dict[str, float] = {
     "transfer.go_on": 5.0,
     "transfer.discard_files": 60.0,
     "clearance.watch": 60.0,
+    "export_case.close_ended": 60.0,
     "kernel.prune": 3600.0,
     "determination.erase_subjects": 3600.0,
     "accounts.send_mail": 15.0,

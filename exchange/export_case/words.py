@@ -44,6 +44,7 @@ CODES: Mapping[str, str] = {
     "withdrawn": gettext_noop("Taken back by the exporter"),
     "not_accepted": gettext_noop("Not accepted"),
     "not_completed": gettext_noop("Not completed in time"),
+    "deal_over": gettext_noop("The deal is over"),
     "refused": gettext_noop("Refused"),
     "replaced": gettext_noop("Replaced by a later case"),
     "validity_over": gettext_noop("Its validity is over"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from exchange.agreement.models import Agreement
+from exchange.agreement.states import OPEN as AGREEMENT_OPEN
 from exchange.export_case import letters, permissions
 from exchange.export_case.models import ExportCase, PaperRequest
-from exchange.export_case.states import AT_DESK, AT_EXPORTER, ROUTES, State, Whose
+from exchange.export_case.states import AT_DESK, AT_EXPORTER, OPEN, ROUTES, State, Whose
 from exchange.export_case.use_cases import going
 from kernel import turns
 from kernel.decision import Say
@@ -78,4 +80,18 @@ def end(act: Act, case_id: UUID) -> ExportCase:
     _due(act, case, going.END)
     going.close(act, case, State.ENDED, code="validity_over")
     act.record("exchange.export_case.ended", case, {"valid_until": case.valid_until.isoformat() if case.valid_until else None}, parties=[*case.parties, case.desk_id])
+    return case
+
+
+@use_case
+def close_ended(act: Act, case_id: UUID) -> ExportCase:
+    """The deal itself is over: nothing is left to export. Errors: WrongState while it lasts."""
+    case = going.found(act, case_id)
+    act.authorise(permissions.END, case)
+    going.expect(case, *OPEN)
+    if Agreement.objects.filter(pk=case.agreement_id, state__in=[state.value for state in AGREEMENT_OPEN]).exists():
+        raise WrongState(Say("This is not due yet."))
+    PaperRequest.objects.filter(case=case, answered=None).update(answered=act.now)
+    going.close(act, case, State.WITHDRAWN, code="deal_over", decided=act.now)
+    act.record("exchange.export_case.withdrawn", case, {"code": "deal_over"}, parties=[*case.parties, case.desk_id])
     return case

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from exchange.agreement import use_cases as agreements
 from exchange.export_case import clocks, use_cases as cases
 from exchange.export_case.models import ExportCase, LegalDocument, Letter
 from exchange.export_case.states import Kind, State
+from exchange.export_case.tasks import close_cases
 from kernel import clock, turns
 from kernel.actor import SYSTEM
 from kernel.clock import LOCAL_ZONE
@@ -113,6 +115,15 @@ def test_a_case_lapses_when_it_is_not_completed(world: World) -> None:
     case = again(case)
     assert (case.state, case.code) == ("lapsed", "not_completed")
     assert Turn.objects.filter(subject_id=case.agreement_id, act="border:clear", ended=None).exists()
+    assert not turns.waits_on(case).exists()
+
+
+def test_a_case_ends_with_its_deal(world: World) -> None:
+    case = case_in(State.UNDER_REVIEW, **world)
+    assert close_cases() == 0
+    agreements.terminate(world["provider"].owner, case.agreement_id)
+    assert close_cases() == 1
+    assert (again(case).state, again(case).code) == ("withdrawn", "deal_over")
     assert not turns.waits_on(case).exists()
 
 
