@@ -22,6 +22,7 @@ from seeds.sample.files import content
 from seeds.sample.people import Party
 
 HERE = Path(__file__).parent / "datasets"
+SYNTHETIC = ("members", "outpatient", "travelers", "checkups")
 EXTENSIONS = {"text/csv": "csv", "application/json": "json"}
 
 
@@ -64,7 +65,7 @@ def prepared(said: dict[str, Any], party: Party, *, files: bool = True) -> Datas
         **{name: said[name] for name in ("title_zh", "title_en", "description_zh", "description_en", "keywords", "industry", "frequency")},
         coverage_zh=f"{begin} 至 {end}", coverage_en=f"{begin} to {end}", places=[said["spatial"]] if said["spatial"] != "world" else [],
         covers_from=date.fromisoformat(begin), covers_until=date.fromisoformat(end), updated_on=min(date.fromisoformat(end), date(2026, 1, 1)),
-        zone=said["zone"], synthetic=said["source"].get("generate") in ("members", "outpatient"),
+        zone=said["zone"], synthetic=said["source"].get("generate") in SYNTHETIC,
     )
     datasets.set_fields(steward, dataset.pk, said["fields"])
     stated = said["rights"]

@@ -43,19 +43,31 @@ class Calendar:
         self.now += timedelta(**step)
         return clock.fixed(self.now)
 
+    def reach(self, moment: datetime) -> None:
+        """Go on to just after `moment`, unless that is past."""
+        self.now = max(self.now, moment + timedelta(seconds=1))
+
 
 @dataclass(slots=True)
 class Stage:
-    """Who plays, with what, and when."""
+    """Who plays, with what, and when. `abroad` provides from abroad; `marks` are rows that a later act comes back to."""
 
     provider: Party
     buyer: Party
     overseas: Party
     operator: Party
+    desk: Party
+    abroad: Party
     datasets: dict[str, Dataset]
     calendar: Calendar
+    marks: dict[str, UUID] = field(default_factory=dict)
     institution: Institution | None = None
     references: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @classmethod
+    def of(cls, parties: dict[str, Party], datasets: dict[str, Dataset], calendar: Calendar) -> Stage:
+        names = ("provider", "buyer", "overseas", "exchange", "regulator", "overseas-provider")
+        return cls(*(parties[name] for name in names), datasets=datasets, calendar=calendar)  # type: ignore[misc]
 
     def reference(self) -> str:
         return f"SAMPLE-{next(self.references):05}"
@@ -88,26 +100,8 @@ def accepted(stage: Stage, deal: UUID, buyer: Party) -> UUID:
     return deal
 
 
-# what the provider says of its exports: all of it open retail orders, nothing personal in them
-EXPORT_FACTS: dict[str, Any] = {
-    "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": False,
-    "negative_list": "not_applicable", "modality": "table", "flags": [],
-}
-
-
-def described(stage: Stage, deal: UUID) -> UUID:
-    """The provider says the facts of an export and signs that nothing was sent abroad elsewhere."""
-    with stage.calendar.next(hours=3):
-        requests.describe_export(stage.provider.steward, deal, EXPORT_FACTS, ordinary=0, sensitive=0)
-    with stage.calendar.next(hours=1):
-        agreements.state_outside(stage.provider.owner, ordinary=0, sensitive=0)
-    return deal
-
-
 def signed(stage: Stage, deal: UUID, buyer: Party | None) -> UUID:
-    """The provider signs, after it described the deal where it is an export; the buyer too, if given."""
-    if buyer is stage.overseas:
-        described(stage, deal)
+    """The provider signs; the buyer too, if given."""
     with stage.calendar.next(hours=9):
         agreements.sign(stage.provider.owner, deal)
     if buyer is not None:
@@ -208,7 +202,6 @@ def play(stage: Stage) -> None:
         transfers.suspend(stage.provider.steward, transfer)
     _lawful_basis(stage)
     _before_signature(stage)
-    _abroad(stage)
 
 
 def _institution(stage: Stage) -> UUID:
@@ -240,12 +233,3 @@ def _before_signature(stage: Stage) -> None:
     newest = asked(stage, "flights", stage.buyer, form(stage, stage.buyer, "比较三大机场的准点率", "research"))
     with stage.calendar.next(hours=1):
         requests.send_message(stage.buyer.trader, newest, text="请问是否包含机尾号？ Is the tail number included?")
-
-
-def _abroad(stage: Stage) -> None:
-    """A buyer abroad: recognized as an export, in force or not, delivery waits for border clearance."""
-    ask = form(stage, stage.overseas, "Validate a demand model in Singapore", "model_training", count=1)
-    deal = offered(stage, asked(stage, "orders", stage.overseas, ask))
-    signed(stage, accepted(stage, deal, stage.overseas), stage.overseas)
-    money_in(stage, stage.overseas, "5000.00")
-    funded(stage, deal, stage.overseas)

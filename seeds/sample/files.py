@@ -17,10 +17,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 CHUNK = 1024 * 1024
+AT_ONCE = 20_000  # rows
 SEED = 20260101
 
 
@@ -51,15 +53,11 @@ def _opened(path: Path, member: str | None) -> IO[bytes]:
 
 
 def _encoded(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        writer.writerow(row)
-        if text.tell() > CHUNK:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+    left = iter(rows)
+    while batch := list(islice(left, AT_ONCE)):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(batch)
+        yield text.getvalue().encode()
 
 
 def _divisions() -> Iterator[Sequence[Any]]:
@@ -94,21 +92,40 @@ def _orders() -> Iterator[Sequence[Any]]:
 
 
 def _members() -> Iterator[Sequence[Any]]:
-    dice = random.Random(SEED)  # noqa: S311 - synthetic rows, no secret
-    cities = ["北京", "上海", "广州", "深圳", "杭州", "成都", "武汉", "西安", "南京", "天津"]
+    dice, size = random.Random(SEED), 50_000  # noqa: S311 - synthetic rows, no secret
+    cities = dice.choices(["北京", "上海", "广州", "深圳", "杭州", "成都", "武汉", "西安", "南京", "天津"], k=size)
+    years, prefixes = dice.choices(range(1950, 2008), k=size), dice.choices(("130", "138", "150", "177", "189"), k=size)
+    amounts = [f"{dice.lognormvariate(6.5, 1.1):.2f}" for _ in range(1_000)]
     yield ("member_id", "birth_year", "city", "mobile_prefix", "spending")
-    for number in range(50_000):
-        yield (f"SYN-{number:06}", dice.randint(1950, 2007), dice.choice(cities), dice.choice(("130", "138", "150", "177", "189")), f"{dice.lognormvariate(6.5, 1.1):.2f}")
+    yield from zip((f"SYN-{number:06}" for number in range(size)), years, cities, prefixes, dice.choices(amounts, k=size), strict=True)
 
 
 def _outpatient() -> Iterator[Sequence[Any]]:
-    dice = random.Random(SEED + 1)  # noqa: S311 - synthetic rows, no secret
+    dice, size = random.Random(SEED + 1), 120_000  # noqa: S311 - synthetic rows, no secret
     kinds = [("内科", "I10", "收缩压"), ("内分泌科", "E11", "糖化血红蛋白"), ("心内科", "I25", "低密度脂蛋白"), ("呼吸科", "J45", "嗜酸性粒细胞"), ("骨科", "M54", "骨密度")]
-    first = date(2025, 1, 1)
+    days = dice.choices([(date(2025, 1, 1) + timedelta(days=day)).isoformat() for day in range(365)], k=size)
+    results = dice.choices([f"{dice.gauss(100, 20):.1f}" for _ in range(1_000)], k=size)
     yield ("person_key", "visit_date", "department", "diagnosis", "test", "result")
-    for number in range(120_000):
-        department, diagnosis, test = dice.choice(kinds)
-        yield (f"SYN-{number:06}", (first + timedelta(days=dice.randrange(365))).isoformat(), department, diagnosis, test, f"{dice.gauss(100, 20):.1f}")
+    for number, day, kind, result in zip(range(size), days, dice.choices(kinds, k=size), results, strict=True):
+        yield (f"SYN-{number:06}", day, *kind, result)
+
+
+def _travelers() -> Iterator[Sequence[Any]]:
+    dice = random.Random(SEED + 2)  # noqa: S311 - synthetic rows, no secret
+    yield ("answer_id", "age_group", "travel_purpose", "route", "satisfaction")
+    for number in range(600):
+        route = dice.choice(("PEK-SIN", "PVG-SIN", "CAN-SIN", "PEK-HKG", "SZX-SIN"))
+        yield (f"SYN-T{number:04}", dice.choice(("18-29", "30-44", "45-59", "60+")), dice.choice(("公务", "旅游", "探亲", "转机")), route, dice.randint(1, 5))
+
+
+def _checkups() -> Iterator[Sequence[Any]]:
+    dice = random.Random(SEED + 3)  # noqa: S311 - synthetic rows, no secret
+    first = date(2025, 1, 6)
+    yield ("person_key", "checked_on", "systolic", "glucose", "finding")
+    for number in range(2_000):
+        systolic, glucose = round(dice.gauss(122, 12)), dice.gauss(5.3, 0.7)
+        finding = "复查" if systolic > 145 or glucose > 6.9 else "合格"
+        yield (f"SYN-C{number:05}", (first + timedelta(days=dice.randrange(350))).isoformat(), systolic, f"{glucose:.1f}", finding)
 
 
 GENERATORS: dict[str, Callable[[], Iterator[Sequence[Any]]]] = {
@@ -118,4 +135,6 @@ GENERATORS: dict[str, Callable[[], Iterator[Sequence[Any]]]] = {
     "orders": _orders,
     "members": _members,
     "outpatient": _outpatient,
+    "travelers": _travelers,
+    "checkups": _checkups,
 }

@@ -17,10 +17,11 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import catalogue, deals, people
+from seeds.sample import catalogue, deals, exports, people
 from seeds.sample.people import HERE, Party
 
-DAYS_BACK = 34  # what the acts below take, so that the last of them happened just now
+DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
+LATELY = 37  # days that what follows takes, so that the last of it happened just now
 CLIENTS: dict[str, tuple[str, str]] = {
     "demo-provider": ("provider", "steward"),
     "demo-provider-owner": ("provider", "owner"),
@@ -42,16 +43,21 @@ WITH_KEYS = {"demo-provider": ("provider", "owner"), "demo-buyer": ("buyer", "ow
 
 def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True) -> dict[str, Party]:
     """Load everything into an empty exchange. `keys` receives the private signing keys of the sample's clients."""
-    calendar = deals.Calendar(datetime.now(UTC) - timedelta(days=DAYS_BACK))
+    began = datetime.now(UTC) - timedelta(days=DAYS_BACK)
+    calendar = deals.Calendar(began)
     parties = _people(calendar)
     say("organizations, people and clients are there")
     datasets = _datasets(calendar, parties)
     say(f"{len(datasets)} datasets are listed")
-    stage = deals.Stage(parties["provider"], parties["buyer"], parties["overseas"], parties["exchange"], datasets, calendar)
+    stage = deals.Stage.of(parties, datasets, calendar)
     _keys(keys, parties)
     if deal:
+        exports.earlier(stage)
+        calendar.reach(began + timedelta(days=DAYS_BACK - LATELY))
         deals.play(stage)
         say("deals in every state are there")
+        exports.lately(stage)
+        say("exports on every path are there")
     return parties
 
 

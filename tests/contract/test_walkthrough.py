@@ -32,7 +32,7 @@ def test_the_documentation_shows_it(db: None, client: Client) -> None:
 def test_it_runs(transactional_db: Any, live_server: Any, tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     parties = load(keys, say=lambda line: None, deal=False)
-    stage = deals.Stage(parties["provider"], parties["buyer"], parties["overseas"], parties["exchange"], {}, deals.Calendar(datetime.now(UTC) - timedelta(hours=12)))
+    stage = deals.Stage.of(parties, {}, deals.Calendar(datetime.now(UTC) - timedelta(hours=12)))
     deals.money_in(stage, stage.buyer, "50000.00")
     out, errors = tmp_path / "out", tmp_path / "errors"
     with out.open("wb") as said, errors.open("wb") as wrong:

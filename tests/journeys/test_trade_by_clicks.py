@@ -62,7 +62,7 @@ class Walk:
 def stage(transactional_db: Any, tmp_path: Path) -> deals.Stage:
     parties = load(tmp_path / "keys", say=lambda line: None, deal=False)
     now = deals.Calendar(datetime.now(UTC) - timedelta(hours=12))
-    found = deals.Stage(parties["provider"], parties["buyer"], parties["overseas"], parties["exchange"], {}, now)
+    found = deals.Stage.of(parties, {}, now)
     deals.money_in(found, found.buyer, "50000.00")
     return found
 

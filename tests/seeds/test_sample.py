@@ -9,7 +9,10 @@ import pytest
 
 from accounts.organization.models import Organization
 from catalog.models import Dataset
-from exchange.models import Agreement, Deposit, Escrow, LedgerEntry, Payout, TradeRequest, Transfer
+from exchange.clearance.states import State as Cleared
+from exchange.export_case.states import Path as Path_, State as Case
+from exchange.models import Agreement, Clearance, Deposit, Escrow, ExportCase, ExportDeclaration, LedgerEntry, Payout, StopOrder, TradeRequest, Transfer
+from kernel import clock
 from kernel.models import Event
 from seeds.sample.load import CLIENTS, load
 
@@ -26,6 +29,15 @@ def test_it_loads_and_shows_its_states(sample: Any, tmp_path: Path) -> None:
     assert {"draft", "applied", "returned", "refused", "suspended", "verified"} <= states["Organization"]
     assert {"prepared", "in_force", "completed", "terminated"} <= states["Agreement"]
     assert {"REQUESTED", "STARTED", "SUSPENDED", "COMPLETED", "TERMINATED"} >= states["Transfer"] > {"STARTED"}
+    border = {model.__name__: set(model.objects.values_list("state", flat=True)) for model in (ExportCase, Clearance, ExportDeclaration, StopOrder)}
+    assert border["ExportCase"] == {state.value for state in Case}
+    assert border["Clearance"] == {state.value for state in Cleared}
+    assert border["ExportDeclaration"] == {"delivered", "cancelled", "refused", "held"}
+    assert border["StopOrder"] == {"standing", "lifted"}
+    assert set(ExportCase.objects.values_list("path", flat=True)) == {path.value for path in Path_}
+    assert set(ExportDeclaration.objects.values_list("lane", flat=True)) == {"green", "yellow", "red"}
+    assert set(Agreement.objects.values_list("crossing", flat=True)) >= {"home", "export", "inbound"}
+    assert not Event.objects.filter(at__gt=clock.now()).exists(), "the sample's history does not reach into the future"
     assert sum(LedgerEntry.objects.values_list("amount_minor", flat=True)) == 0
     assert Event.objects.filter(name="exchange.agreement.came_into_force").exists()
     assert len(list((tmp_path / "keys").glob("*.pem"))) == 3
