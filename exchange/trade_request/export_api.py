@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -135,7 +136,7 @@ class ExportPersons(DealView):
     )
     def put(self, request: Request, trade_request: UUID) -> Response:
         given = self.query(PersonsQuery)
-        lines = request.data if hasattr(request.data, "read") else ()
+        lines = request.data if hasattr(request.data, "read") else io.BytesIO()
         return self.act(use_cases.hand_in_persons, trade_request, Once(lines), sensitive=given["sensitive"], replace=given["replace"], render=persons_as_json)
 
 

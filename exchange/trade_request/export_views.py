@@ -19,23 +19,30 @@ from exchange.trade_request.models import TradeRequest
 from exchange.trade_request.permissions import is_consumer
 from exchange.trade_request.views import NegotiationPage
 from kernel import clock
-from kernel.errors import NotFound, Unavailable
+from kernel.errors import Invalid, NotFound, Unavailable
 from kernel.permissions import Permission, allowed, authorise
+
+PIECE = 64 * 1024
 
 
 class Once:
-    """Lines of an upload, read once: an act that begins again must not take what is left of them for the whole."""
+    """Lines of an upload, read once and in pieces: an act that begins again must not take what is left of them for the whole."""
 
-    def __init__(self, lines: Any) -> None:
-        self._lines = lines
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
         self._read = False
 
     def __iter__(self) -> Iterator[str]:
         if self._read:
             raise Unavailable(_("The upload was interrupted: send it again."))
         self._read = True
-        for raw in self._lines:
-            yield raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
+        rest = b""
+        while piece := self._stream.read(PIECE):
+            *lines, rest = (rest + piece).split(b"\n")
+            yield from (line.decode("utf-8", "replace") for line in lines)
+            if len(rest) > PIECE:
+                raise Invalid(fields={"file": [_("A line is far too long: one identifier a line.")]})
+        yield rest.decode("utf-8", "replace")
 
 
 class PersonsForm(forms.Form):

@@ -68,6 +68,14 @@ class Machine:
         headers = self._bearer() | {"Content-Type": "application/json", "Idempotency-Key": key or str(uuid.uuid4())}
         return self._until_answered("POST", path, headers, json.dumps(body or {}).encode())
 
+    def put(self, path: str, body: Any = None) -> Answered:
+        headers = self._bearer() | {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+        return self._until_answered("PUT", path, headers, json.dumps(body or {}).encode())
+
+    def put_lines(self, path: str, lines: bytes) -> Answered:
+        """Lines of text as they are, which no key can make safe to send twice: the set keeps each line once anyway."""
+        return self._until_answered("PUT", path, self._bearer() | {"Content-Type": "text/plain"}, lines)
+
     def must(self, path: str, body: Any = None) -> Any:
         """A post that has to succeed: its body. Errors: AssertionError with the problem."""
         answer = self.post(path, body)

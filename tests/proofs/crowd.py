@@ -11,7 +11,7 @@ from django.db import connection
 from exchange.models import Agreement, TradeRequest
 from launch.services import Services
 from tests.factories.catalog import dataset_listed, offer_of
-from tests.factories.trade import ABROAD, ANYWHERE
+from tests.factories.trade import ABROAD, ANYWHERE, EXPORT_FACTS
 from tests.proofs import _stage
 from tests.proofs._player import Machine, Signer
 
@@ -52,6 +52,8 @@ def _contest(name: str, places: int, offer: str, seller: Machine, key: Signer, m
         deal = asked.body["id"]
         seller.must(f"/api/v1/trade-requests/{deal}/propose")
         machine.must(f"/api/v1/trade-requests/{deal}/accept")
+        if not seller.put(f"/api/v1/trade-requests/{deal}/export-facts", {"facts": EXPORT_FACTS}).ok:  # its buyer sits abroad
+            return None
         return deal, machine.get(f"/api/v1/agreements/{deal}").body["to_sign"]["provider"]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
