@@ -22,23 +22,22 @@ LIMIT = 2.0
 _COPY = """
 create temp table fresh as select gen_random_uuid() as id, number from generate_series(1, %(open)s) number;
 insert into exchange_traderequest
-select (jsonb_populate_record(one, jsonb_build_object('id', fresh.id))).* from exchange_traderequest one, fresh where one.id = '%(deal)s';
+select made.* from exchange_traderequest one, fresh, jsonb_populate_record(one, jsonb_build_object('id', fresh.id)) made where one.id = '%(deal)s';
 insert into exchange_agreement
-select (jsonb_populate_record(one, jsonb_build_object('id', fresh.id, 'request_id', fresh.id))).* from exchange_agreement one, fresh where one.id = '%(deal)s';
+select made.* from exchange_agreement one, fresh, jsonb_populate_record(one, jsonb_build_object('id', fresh.id, 'request_id', fresh.id)) made where one.id = '%(deal)s';
 create temp table drawn as
 select number, case when number <= %(open)s then number else 1 + (number %% %(open)s) end as deal,
        case when number > %(open)s then (array['approved', 'refused', 'withdrawn', 'lapsed'])[1 + number %% 4]
             else (array['submitted', 'acceptance', 'under_review', 'under_review', 'to_decide', 'returned', 'supplement'])[1 + number %% 7] end as state
 from generate_series(1, %(cases)s) number;
 insert into exchange_exportcase
-select (jsonb_populate_record(one, jsonb_build_object(
+select made.* from exchange_exportcase one, drawn join fresh on fresh.number = drawn.deal, jsonb_populate_record(one, jsonb_build_object(
   'id', gen_random_uuid(), 'number', 'BENCH-' || drawn.number, 'agreement_id', fresh.id, 'state', drawn.state,
   'holder', case when drawn.number > %(open)s then 'closed' when drawn.state in ('returned', 'supplement') then 'exporter' else 'desk' end,
   'role', case drawn.state when 'submitted' then 'intake' when 'acceptance' then 'intake' when 'under_review' then 'reviewer' when 'to_decide' then 'approver' else '' end,
   'due', case when drawn.number <= %(open)s then now() + (drawn.number %% 900 - 30) * interval '1 hour' end,
   'clock_days', 45, 'clock_since', now() - interval '20 days', 'decided', case when drawn.number > %(open)s then now() - drawn.number * interval '1 minute' end,
-  'created', now() - drawn.number * interval '1 minute'))).*
-from exchange_exportcase one, drawn join fresh on fresh.number = drawn.deal where one.id = '%(case)s';
+  'created', now() - drawn.number * interval '1 minute')) made where one.id = '%(case)s';
 """
 _BARE = """
 select c.id, c.number, c.path, c.kind, c.state, c.state_since, c.holder, c.role, c.due, c.clock_days, c.clock_since, c.stopped_since, c.destinations, c.ordinary, c.sensitive,

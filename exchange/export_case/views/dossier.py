@@ -19,7 +19,7 @@ from exchange.export_case.forms import DocumentForm, GenerateForm, OpenForm, Upl
 from exchange.export_case.models import ExportCase, LegalDocument, PaperText
 from exchange.export_case.models.dossier import LANGUAGES
 from exchange.export_case.states import AT_EXPORTER, State
-from exchange.export_case.words import BROUGHT_BY, badge, word
+from exchange.export_case.words import BROUGHT_BY, badge, whose, word
 from exchange.rules.casework import ROUTES_OF
 from exchange.trade_request.show import deal_url
 from kernel import clock
@@ -115,7 +115,7 @@ class Paper(Page):
         language = self.request.GET.get("language", "zh")
         language = language if language in LANGUAGES else "zh"
         context = {
-            "case": case, "line": line, "badge": badge(case), "fillable": fillable, "form": form or UploadForm(), "made": made or GenerateForm(), "organization": self.actor.organization,
+            "case": case, "line": line, "badge": badge(case), "whose": whose(case.whose)[0], "fillable": fillable, "form": form or UploadForm(), "made": made or GenerateForm(), "organization": self.actor.organization,
             "who": word(BROUGHT_BY, line.brought_by), "language": language, "text": text or (self._written(case, code, language) if fillable and code in GENERATED else None),
             "draft_only": code in UPLOAD_DECIDES, "written_here": code in GENERATED,
         }  # fmt: skip
@@ -171,7 +171,7 @@ class StateDocument(Page):
     def _page(self, case: ExportCase, form: Any, status: int = 200) -> HttpResponse:
         context = {
             "case": case, "form": form, "title": _("The legal document with the recipient"), "act": _("State it"), "back_url": case_url(self.actor.organization, case.pk),
-            "lede": _("The six heads of M11 art. 9, as found in the agreement: correct what is not there, then add it to the document."), "effects": [], "badge": badge(case),
+            "lede": _("The six heads of M11 art. 9, as found in the agreement: correct what is not there, then add it to the document."), "effects": [], "badge": badge(case), "whose": whose(case.whose)[0],
             "number": case.number, "today": clocks.day_of(clock.now()),
         }  # fmt: skip
         return self.show("exchange/export_case/step.html", context, status)

@@ -16,7 +16,7 @@ from exchange.export_case.forms import AnswerForm, DecideForm, ExtendForm, GapsF
 from exchange.export_case.models import ExportCase, Outcome
 from exchange.export_case.use_cases.outcome import KINDS_OF
 from exchange.export_case.views.dossier import case_url
-from exchange.export_case.words import CODES, badge
+from exchange.export_case.words import CODES, badge, whose
 from kernel.permissions import Permission, allowed, authorise
 from web.pages import Page
 from web.shapes import Effect
@@ -68,7 +68,7 @@ class Step(Page):
     def _page(self, case: ExportCase, form: Any, status: int = 200) -> HttpResponse:
         context = {
             "case": case, "number": case.number, "form": form, "title": _(self.title), "act": _(self.title), "lede": _(self.lede) if self.lede else "", "danger": self.danger,
-            "effects": [Effect(_(bold), _(text) if text else "") for bold, text in self.effects], "badge": badge(case), "versioned": self.name in VERSIONED,
+            "effects": [Effect(_(bold), _(text) if text else "") for bold, text in self.effects], "badge": badge(case), "whose": whose(case.whose)[0], "versioned": self.name in VERSIONED,
             "back_url": case_url(self.actor.organization, case.pk), "able": allowed(self.actor, self.permissions["post"], case).permitted,
         }  # fmt: skip
         return self.show("exchange/export_case/step.html", context, status)
@@ -183,6 +183,6 @@ class ConfirmOutcome(Step):
         row = Outcome.objects.filter(case=case, confirmed=None).first()
         context = {
             "case": case, "row": row, "kind": _(CODES[row.kind]) if row else "", "title": _(self.title), "effects": [Effect(_(bold), _(text)) for bold, text in self.effects],
-            "badge": badge(case), "back_url": case_url(self.actor.organization, case.pk), "able": allowed(self.actor, permissions.CONFIRM, case).permitted,
+            "badge": badge(case), "whose": whose(case.whose)[0], "back_url": case_url(self.actor.organization, case.pk), "able": allowed(self.actor, permissions.CONFIRM, case).permitted,
         }  # fmt: skip
         return self.show("exchange/export_case/outcome.html", context, status)
