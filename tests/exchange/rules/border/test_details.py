@@ -78,7 +78,7 @@ def test_days_are_shown_as_times() -> None:
 def test_clocks_are_those_of_the_deadlines() -> None:
     for clock in (*clocks.ASSESSMENT, *clocks.CONTRACT, *clocks.CERTIFICATE, *clocks.AREA, *clocks.KEEP):
         period = PERIODS[clock.event]
-        assert clock.event == "certificate_renewal" and clock.amount == 6 or clock.amount in (period.working, period.months // 12)
+        assert (clock.event == "certificate_renewal" and clock.amount == 6) or clock.amount in (period.working, period.months // 12)
     window = next(clock for clock in determine(parse({**BASE, "pi_subjects_this_year": 1_000_000})).clocks if clock.event == "extension_window_opens")
     assert window.amount == -PERIODS["extension_window_opens"].working == 60
 
