@@ -72,7 +72,7 @@ class ChangeInput(serializers.Serializer[Any]):
     code = serializers.ChoiceField(sorted(CHANGES))
 
 
-class RemarkInput(serializers.Serializer[Any]):
+class LaneRemarkInput(serializers.Serializer[Any]):
     remark = serializers.CharField(max_length=2000)
 
 
@@ -98,6 +98,9 @@ class DeclarationShape(serializers.Serializer[Any]):
     remark = serializers.CharField()
     delivered = serializers.DateTimeField(allow_null=True)
     at = serializers.DateTimeField()
+
+
+DECLARATION_LIST = listing(DeclarationShape)
 
 
 def clearance_json(row: Clearance, *, basis: bool = True) -> dict[str, Any]:
@@ -145,7 +148,7 @@ class OfCase(ApiView):
 class DeclarationsOfCase(ApiView):
     audience = "party"
 
-    @operation("List the declared exports of a case", tags=DECLARATIONS, answer=listing(DeclarationShape), paged=True, errors=(404,))
+    @operation("List the declared exports of a case", tags=DECLARATIONS, answer=DECLARATION_LIST, paged=True, errors=(404,))
     def get(self, request: Request, case: UUID) -> Response:
         if not ExportCase.objects.visible_to(self.actor).filter(pk=case).exists():
             raise NotFound
@@ -155,7 +158,7 @@ class DeclarationsOfCase(ApiView):
 class Declarations(ApiView):
     audience = "member"
 
-    @operation("List declared exports: one's own, or all of them at the desk", tags=DECLARATIONS, answer=listing(DeclarationShape), paged=True)
+    @operation("List declared exports: one's own, or all of them at the desk", tags=DECLARATIONS, answer=DECLARATION_LIST, paged=True)
     def get(self, request: Request) -> Response:
         return _listed(self, ExportDeclaration.objects.visible_to(self.actor))
 
@@ -194,5 +197,5 @@ Suspend = _act("Suspend", "Suspend a clearance", "clearance", use_cases.suspend,
 Reinstate = _act("Reinstate", "Put a suspended clearance in force again, as another person", "clearance", use_cases.reinstate, permissions.REINSTATE, CauseInput)
 Revoke = _act("Revoke", "Revoke a clearance", "clearance", use_cases.revoke, permissions.REVOKE, CauseInput)
 Change = _act("Change", "Tell of a change that asks for a new declaration; the clearance rests", "clearance", use_cases.tell_change, permissions.TELL_CHANGE, ChangeInput)
-Release = _act("Release", "Release an export that waits for a person", "declaration", use_cases.release, permissions.DECIDE, RemarkInput)
-Refuse = _act("Refuse", "Refuse an export that waits for a person", "declaration", use_cases.refuse, permissions.DECIDE, RemarkInput)
+Release = _act("Release", "Release an export that waits for a person", "declaration", use_cases.release, permissions.DECIDE, LaneRemarkInput)
+Refuse = _act("Refuse", "Refuse an export that waits for a person", "declaration", use_cases.refuse, permissions.DECIDE, LaneRemarkInput)

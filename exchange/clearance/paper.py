@@ -13,6 +13,8 @@ from exchange.export_case.pdf.document import Block, Document, head, note
 from kernel.clock import LOCAL_ZONE
 
 MOST_ROWS = 300
+BREAK = "\u200b"
+"""Where a long number may go on in the next line."""
 
 
 def monthly(rows: Any, found: list[Flow], *, year: int, month: int, who: str, language: str) -> Document:
@@ -24,7 +26,7 @@ def monthly(rows: Any, found: list[Flow], *, year: int, month: int, who: str, la
     lines = [(_("Declaration"), _("Delivered"), _("To"), _("Lane"), _("Persons"), _("Bytes"))]
     shown = rows.select_related("recipient").order_by("delivered", "id")[:MOST_ROWS]
     lines += [
-        (row.number, row.delivered.astimezone(LOCAL_ZONE).strftime("%m-%d %H:%M"), f"{row.recipient.name} ({row.destination})", badge(LANES, row.lane)[1], _persons(row), f"{row.bytes:,}")
+        (row.number.replace("-", f"-{BREAK}"), row.delivered.astimezone(LOCAL_ZONE).strftime("%m-%d %H:%M"), f"{row.recipient.name} ({row.destination})", badge(LANES, row.lane)[1], _persons(row), f"{row.bytes:,}")
         for row in shown
     ]
     blocks = [

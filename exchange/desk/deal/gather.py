@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.organization.models import Organization
 from catalog.models import Distribution
 from exchange.agreement.states import Kind
-from exchange.models import Agreement, Condition, Escrow, ExportCase, Proposal, TradeRequest, Transfer
+from exchange.models import Agreement, Clearance, Condition, Escrow, ExportCase, ExportDeclaration, Proposal, TradeRequest, Transfer
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.models import Event, Turn
@@ -59,6 +59,8 @@ def deal(actor: Actor, request_id: UUID) -> Deal:
     transfers = _transfers(agreement)
     subjects = [request.pk, *(transfer.pk for transfer in transfers)]
     if any(row.kind == Kind.BORDER_CLEARANCE.value for row in conditions):
+        cleared = Clearance.objects.filter(agreement=request.pk).order_by().values_list("pk")
+        subjects += [pk for (pk,) in cleared.union(ExportDeclaration.objects.filter(agreement=request.pk).order_by().values_list("pk"))[:50]]
         subjects += ExportCase.objects.filter(agreement_id=request.pk).order_by("-created").values_list("pk", flat=True)[:5]
     return Deal(
         request,
