@@ -15,6 +15,7 @@ from exchange.clearance.states import LIVE, Declared
 from exchange.determination import gather as determinations
 from exchange.export_case import gather as cases
 from exchange.export_case.gather import Basis, basis
+from exchange.export_case.states import State as Case
 from exchange.rules.border import calendar
 from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFacts, IssueFacts, recipient
 from exchange.rules.lanes import LaneFacts
@@ -24,6 +25,7 @@ from kernel.models import Hold
 
 RECENT = timedelta(days=90)
 FAR = 180
+FELL = (Case.REFUSED.value, Case.WITHDRAWN.value, Case.LAPSED.value)
 Persons = tuple[int | None, int | None]
 
 
@@ -137,12 +139,12 @@ def _working_days(today: date, last: date) -> int:
 
 
 def watch_facts(clearance: Clearance, now: datetime) -> WatchFacts:
-    """`clearance` with its agreement and the agreement's consumer at hand."""
+    """`clearance` with its case, its agreement and the agreement's consumer at hand."""
     agreement = clearance.agreement
     signed, today = agreement.parties_and_subject.consumer, day(now)
     return WatchFacts(
         path=clearance.path, days_left=_working_days(today, clearance.valid_until),
-        used_percent=clearance.used_percent(), moved=agreement.consumer.country not in clearance.places,
+        used_percent=clearance.used_percent(), fell=clearance.case.state in FELL, moved=agreement.consumer.country not in clearance.places,
         renamed=(agreement.consumer.name_zh, agreement.consumer.name_en) != (signed.name_zh, signed.name_en),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ def watch() -> int:
     filed = live.filter(filed=None).exclude(filing_due=None).values_list("pk", "agreement")[:AT_ONCE]
     done = _each(exhaust, list(ended))
     done += _each(filing_shown, [pk for pk, agreement in filed if (found := gather.basis(agreement)) is not None and found.filing_due is None])
-    return done + _each(alert, [row.pk for row in live.select_related("agreement__consumer").iterator(AT_ONCE) if _news(row)])
+    return done + _each(alert, [row.pk for row in live.select_related("agreement__consumer", "case").iterator(AT_ONCE) if _news(row)])
 
 
 def _news(row: Clearance) -> bool:

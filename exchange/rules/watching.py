@@ -37,13 +37,14 @@ CHANGES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WatchFacts:
-    """`days_left` counts working days to the end. `moved` and `renamed` say that the buyer's register entry differs from what was signed."""
+    """`fell` says that the case it rests on was refused, withdrawn or has lapsed. `days_left` counts working days to the end. `moved` and `renamed` say that the buyer's register entry differs from what was signed."""
 
     path: str
     days_left: int
     used_percent: int
     moved: bool
     renamed: bool
+    fell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def alerts(facts: WatchFacts) -> tuple[Alert, ...]:
     def tell(code: str, finding: Say, remedy: Say, cites: tuple[Citation, ...], *, suspends: bool = False) -> None:
         found.append(Alert(code, Reason(f"R-WATCH-{code.upper()}", RELEASE, finding, cites, remedy), suspends))
 
+    if facts.fell:
+        tell("case", Say("The case on which the clearance rests was refused, withdrawn or has lapsed."), Say("Open another case for this export."), (statute("PIPL", "38"), WATCH), suspends=True)
     if facts.moved:
         tell("place", Say("The buyer now sits in another country than the one that was cleared."), Say("Declare again with the recipient as it is now."), CHANGED, suspends=True)
     if facts.renamed:

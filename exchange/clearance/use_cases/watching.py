@@ -16,7 +16,7 @@ from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.use_case import Act, use_case
 
-JOIN = ("agreement__consumer",)
+JOIN = ("agreement__consumer", "case")
 
 
 @use_case

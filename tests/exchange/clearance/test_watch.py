@@ -63,6 +63,15 @@ def test_the_contract_in_force_clears_and_an_unmet_filing_holds(provider: Party,
         transfers.request(overseas.trader, case.agreement_id)
 
 
+def test_a_case_that_falls_rests_what_was_cleared_on_it(provider: Party, overseas: Party, operator: Party) -> None:
+    case = contract_stated(provider, overseas, operator)
+    clearance = clearances.issue(operator.one, case.agreement_id)
+    cases.withdraw(provider.steward, case.pk)
+    assert watch() == 1
+    clearance.refresh_from_db()
+    assert clearance.state == "suspended" and list(ClearanceAlert.objects.values_list("code", flat=True)) == ["case"]
+
+
 def test_a_lighter_path_than_the_law_asks_for_is_not_cleared(provider: Party, overseas: Party, operator: Party) -> None:
     clearance = export_cleared(provider, overseas, operator)
     clearances.revoke(operator.one, clearance.pk, cause="To be issued anew.")

@@ -51,7 +51,7 @@ def test_the_watch_tells_what_changed() -> None:
     assert alerts(QUIET) == ()
     for change_of, codes, rests in (
         ({"days_left": 61}, [], []), ({"days_left": 60}, ["validity"], []), ({"used_percent": 79}, [], []), ({"used_percent": 80}, ["quota"], []),
-        ({"moved": True}, ["place"], ["place"]), ({"renamed": True}, ["recipient"], []),
+        ({"moved": True}, ["place"], ["place"]), ({"fell": True}, ["case"], ["case"]), ({"renamed": True}, ["recipient"], []),
     ):  # fmt: skip
         found = alerts(dataclasses.replace(QUIET, **change_of))  # type: ignore[arg-type]
         assert [alert.code for alert in found] == codes and [alert.code for alert in found if alert.suspends] == rests
