@@ -41,9 +41,9 @@ CLIENTS: dict[str, tuple[str, str]] = {
 WITH_KEYS = {"demo-provider": ("provider", "owner"), "demo-buyer": ("buyer", "owner"), "demo-overseas": ("overseas", "owner")}
 
 
-def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True) -> dict[str, Party]:
-    """Load everything into an empty exchange. `keys` receives the private signing keys of the sample's clients."""
-    began = datetime.now(UTC) - timedelta(days=DAYS_BACK)
+def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True, now: datetime | None = None) -> dict[str, Party]:
+    """Load everything into an empty exchange, as it stands `now`. `keys` receives the private signing keys of the sample's clients."""
+    began = (now or datetime.now(UTC)) - timedelta(days=DAYS_BACK)
     calendar = deals.Calendar(began)
     parties = _people(calendar)
     say("organizations, people and clients are there")

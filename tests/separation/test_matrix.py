@@ -51,7 +51,7 @@ class Stage:
             ("provider", "demo-provider-owner"), ("buyer", "demo-buyer"), ("outsider", "demo-outsider"), ("operator", "demo-operator"), ("auditor", "demo-auditor"),
         )}  # fmt: skip
         self.nobody = Client()
-        self.objects = self._objects() | border.objects(parties)
+        self.objects = self._objects() | border.objects()
 
     @staticmethod
     def _signed_in(email: str) -> Client:
