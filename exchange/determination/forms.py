@@ -77,6 +77,33 @@ class SheetForm(FactsForm):
         label=gettext_lazy("Persons of this deal with sensitive data"), min_value=0, max_value=2_000_000_000, required=False,
         help_text=gettext_lazy("A person counted here is not counted among the ordinary ones."),
     )
+    list_sector = forms.CharField(
+        label=gettext_lazy("Sector of a negative list"), max_length=200, required=False,
+        help_text=gettext_lazy("Only if you rely on a list: sector, scenario and fields in the list's own words. The exchange matches the rows."),
+    )
+    list_scenario = forms.CharField(label=gettext_lazy("Scenario of the list"), max_length=200, required=False)
+    list_fields = forms.CharField(label=gettext_lazy("Fields in the list's words"), max_length=5_000, required=False, help_text=gettext_lazy("Between commas."))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        names = ("list_sector", "list_scenario", "list_fields")
+        if any(given.get(name) for name in names):
+            for name in names:
+                if not given.get(name):
+                    self.add_error(name, _("A list is matched by sector, scenario and fields together."))
+        return dict(given)
+
+    def claim(self) -> dict[str, Any] | None:
+        """What of a negative list the data is compared with; None where no list is relied on."""
+        given = self.cleaned_data
+        if not given["list_sector"]:
+            return None
+        fields = [name.strip() for name in given["list_fields"].replace("，", ",").split(",") if name.strip()]
+        return {"sector": given["list_sector"], "scenario": given["list_scenario"], "fields_named": fields}
+
+    @staticmethod
+    def initial_of_claim(claim: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {"list_sector": claim["sector"], "list_scenario": claim["scenario"], "list_fields": ", ".join(claim["fields_named"])} if claim else {}
 
 
 def sheet_keys(known: Iterable[str]) -> list[str]:

@@ -83,7 +83,7 @@ class ExportFacts(ExporterPage):
             return again(form)
         told = form.cleaned_data
         return self.act(
-            use_cases.describe_export, row.pk, form.told(), ordinary=told["ordinary"], sensitive=told["sensitive"], form=form, again=again, to=request.path,
+            use_cases.describe_export, row.pk, form.told(), ordinary=told["ordinary"], sensitive=told["sensitive"], list_claim=form.claim(), form=form, again=again, to=request.path,
             said=_("Kept. See below what the law would answer now."),
         )
 
@@ -97,7 +97,7 @@ class ExportFacts(ExporterPage):
         context = {
             "request_row": row, "form": form, "face": face(found.answer), "numbers": export_words.numbers(found), "known": known_rows(found.derived.facts),
             "back_url": self.back(row.pk), "found": found, "crossing": _(export_words.CROSSINGS[found.crossing]) if found.crossing in export_words.CROSSINGS else "",
-            "may": allowed(self.actor, permissions.DESCRIBE, row).permitted, "organization": self.actor.organization, "version": found.sheet.said.version,
+            "may": allowed(self.actor, permissions.DESCRIBE, row).permitted, "organization": self.actor.organization, "version": found.sheet.said.version, "listed": found.numbers["negative_list"],
         }
         return self.show("exchange/trade_request/export_facts.html", context, status)
 
@@ -135,4 +135,4 @@ class ExportPersons(ExporterPage):
 
 def _initial(found: Forecast) -> dict[str, Any]:
     said = found.sheet.said
-    return SheetForm.initial_of(said.facts) | {"ordinary": said.ordinary, "sensitive": said.sensitive}
+    return SheetForm.initial_of(said.facts) | {"ordinary": said.ordinary, "sensitive": said.sensitive} | SheetForm.initial_of_claim(said.claim)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from exchange.determination.gather import newest
+from exchange.determination.gather import newest, sheet
 from exchange.determination.models import Determination
 from exchange.rules.border.engine import determine
 from exchange.rules.border.facts import parse
@@ -42,9 +42,13 @@ def _stored(row: Determination) -> dict[str, Any]:
 
 
 def _inbound(request: TradeRequest, terms: Terms) -> dict[str, Any]:
-    """Data comes in: no export under the law here; the other country's law is named, and what the buyer must mind before it sends on."""
-    derived = border.of_request(request, terms)
-    answer = determine(parse({**derived.facts, "as_of": clock.today().isoformat(), "destination": "CN"}))
+    """Data comes in: no export under the law here; the other country's law is named, and what the buyer must mind before it sends on.
+
+    Recognition has judged already that nothing leaves, and lets such a deal pass: hard facts that would bar an export are asked of none.
+    It is shown, never stored, and clears nothing."""
+    said = sheet(request.pk).said.facts
+    known = {"flags": [], **said, **border.of_request(request, terms).facts, "as_of": clock.today().isoformat(), "destination": "CN"}
+    answer = determine(parse(known))
     return {
         "crossing": Crossing.INBOUND.value, "path": answer.path.value, "as_of": clock.today().isoformat(), "papers_from_buyer": [],
         "obligations": [*answer.obligations, "mixing_in_domestic_persons_changes_the_path"], "foreign_law_flags": list(answer.foreign_law_flags),

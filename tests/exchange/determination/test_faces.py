@@ -10,13 +10,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.rules.admission import Particulars
 from exchange.agreement import use_cases as agreements
 from exchange.determination.models import Determination, FactSheet, OutsideStatement, Reservation
 from exchange.determination.statement import text
 from exchange.trade_request.models import TradeRequest
 from kernel import clock
 from kernel.errors import Refused
-from tests.cast import Api, Party, signed_in
+from tests.cast import Api, Party, founded, signed_in
 from tests.factories.trade import ABROAD, ANYWHERE, EXPORT_FACTS, PERSONAL, personal_dataset, signing_key, trade_request_in
 
 
@@ -95,8 +96,11 @@ def test_the_pages(provider: Party, overseas: Party, operator: Party, language: 
     assert len(ours) <= 12, ours
     form = {"organization": str(provider.id), "ordinary": "500", "sensitive": "0", "treatment": "none", "origin": "domestic", "flags": "none_of_these", "important_data_status": "none"}
     assert steward.post(url, form).status_code == 302
-    assert FactSheet.objects.get().facts == {"important_data_status": "none", "treatment": "none", "origin": "domestic", "flags": []}
+    assert FactSheet.objects.get(version=1).facts == {"important_data_status": "none", "treatment": "none", "origin": "domestic", "flags": []}
     assert steward.post(url, form | {"ordinary": "-1"}).status_code == 422
+    assert steward.post(url, form | {"list_sector": "retail"}).status_code == 422
+    assert steward.post(url, form | {"list_sector": "retail", "list_scenario": "members", "list_fields": "phone, address"}).status_code == 302
+    assert FactSheet.objects.order_by("-version")[0].facts["list_claim"]["fields_named"] == ["address", "phone"] and 'value="members"' in steward.get(url).content.decode()
     counts = f"/workspace/{provider.id}/export-counts/"
     assert owner.get(counts).status_code == 200 and owner.get(f"{counts}state/").status_code == 200
     assert owner.post(f"{counts}state/", {"organization": str(provider.id), "ordinary": "10", "sensitive": "1", "key": "hosted", "read": "on"}).status_code == 302
@@ -120,3 +124,15 @@ def test_ending_the_deal_gives_the_persons_back(provider: Party, overseas: Party
     assert Reservation.objects.get(deal=found.pk).state == "reserved"
     agreements.terminate(provider.owner, found.pk)
     assert Reservation.objects.get(deal=found.pk).state == "released"
+
+
+def test_supply_from_abroad_is_no_export(consumer: Party, operator: Party) -> None:
+    said = Particulars("", "Overseas Seller Pte. Ltd.", "DE", foreign_register="HRB", foreign_number="B 1234", ciio="no", roles_wanted=("provider",))
+    seller = founded("seller", said, operator, "steward")
+    found = trade_request_in("AGREED", seller, consumer, operator, dataset=personal_dataset(seller, operator, price_minor=0), form=PERSONAL)
+    assert not Determination.objects.exists() and not Reservation.objects.exists()
+    told = Api(consumer.trader).get(f"/api/v1/trade-requests/{found.pk}/border").json()
+    assert (told["crossing"], told["path"]) == ("inbound", "not_a_cross_border_transfer") and "EU_GDPR_CH_V" in told["foreign_law_flags"]
+    assert "mixing_in_domestic_persons_changes_the_path" in told["obligations"]
+    shown = signed_in(consumer.trader).get(f"/workspace/{consumer.id}/deals/{found.pk}/").content.decode()
+    assert "EU_GDPR_CH_V" in shown and "P16 art. 4" in shown
