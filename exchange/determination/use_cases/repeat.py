@@ -65,7 +65,7 @@ def renew(act: Act, deal: UUID, derived: Derived) -> Determination:
     listed, by_list = gather.claim(told.said, counts.total(today, signing=False), today)
     known = judging.facts(told.said, derived, counts, (0, 0), today, hits, listed, signing=False)
     judged = judging.judge(known, derived.places)
-    basis = {"sheet": told.said.version, "places": dict(judged.by_place), "listed_recipients": hits, "negative_list": by_list}
+    basis = {"sheet": told.said.version, "places": dict(judged.by_place), "recipients": list(derived.recipients), "listed_recipients": hits, "negative_list": by_list}
     row = kept(act, before, held, counts, judged.answer, "clearance", basis)
     data = {"deal": str(deal), "path": row.path, "release": row.release, "year": counts.year, "occasion": row.occasion}
     act.record("exchange.determination.made", row, data, parties=[row.exporter_id])
@@ -73,9 +73,12 @@ def renew(act: Act, deal: UUID, derived: Derived) -> Determination:
 
 
 def answered(before: Determination, counts: Counts, act: Act) -> Answer:
-    """The heaviest answer over the places it was asked for, on the day of the act. The export itself is in the counts already."""
+    """The heaviest answer over the places it was asked for, on the day of the act, its recipients compared with today's lists. The export
+    itself is in the counts already."""
     today = act.now.astimezone(LOCAL_ZONE).date()
-    known = judging.again(before.facts, counts.total(today, signing=False), today)
+    hits = gather.screened(before.basis.get("recipients", ()), today)
+    stored = before.facts | ({"flags": sorted({*before.facts.get("flags", ()), *hits})} if hits else {})
+    known = judging.again(stored, counts.total(today, signing=False), today)
     places = before.basis.get("places") or {before.destination: ""}
     return judging.heaviest({place: determine(known.having(destination=place)) for place in places}).answer
 

@@ -56,7 +56,7 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     counted = judging.counted(answer)
     split = judging.crossed(gather.earlier(exporter, counts.year, derived, deal), holds) if counted and holds != (0, 0) else []
     basis = counts.as_json(today, holds, signing=True) | {
-        "sheet": told.said.version, "exact": exact, "places": dict(judged.by_place), "counted": counted, "listed_recipients": hits, "negative_list": by_list,
+        "sheet": told.said.version, "exact": exact, "places": dict(judged.by_place), "counted": counted, "recipients": list(derived.recipients), "listed_recipients": hits, "negative_list": by_list,
         "findings": [{"code": "volume_split", "thresholds": split}] if split else [],
     }
     row = Determination(

@@ -98,6 +98,12 @@ def test_a_restricted_recipient_bars_the_export(provider: Party, operator: Party
     assert refused.value.decision.reasons[0].cites[0].instrument == "PIPL"
 
 
+def test_a_recipient_listed_later_bars_what_was_signed(provider: Party, operator: Party) -> None:
+    deal = reserved(provider, 10)
+    in_force(operator, **(BARRED | {"since": date(2026, 5, 11)}))
+    assert determination.repeat(SYSTEM, deal, occasion="clearance").path == Path.PROHIBITED
+
+
 def test_common_control_takes_two_persons(provider: Party, outsider: Party, operator: Party) -> None:
     one, two = Api(operator.one), Api(operator.two)
     body = {"name": "Group", "grounds": "Register of shareholders", "organizations": [str(provider.id), str(outsider.id)]}
