@@ -45,9 +45,9 @@ class Walkthrough(Page):
     audience = "public"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show("web/problem/walkthrough.html", {"script": _script()})
+        return self.show("web/problem/walkthrough.html", {"script": _script("walkthrough.sh"), "export": _script("export.sh")})
 
 
 @cache
-def _script() -> str:
-    return Path(__file__).with_name("walkthrough.sh").read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
