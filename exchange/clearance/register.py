@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from exchange.clearance.models import ExportDeclaration
 from exchange.clearance.states import Declared
-from exchange.rules.lanes import Lane
 from kernel.clock import LOCAL_ZONE
 
 COLUMNS = (
@@ -21,17 +20,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What went to one destination: exports by lane, persons counted once, bytes."""
+    """What went to one destination: exports by what is in them (no persons, ordinary data, sensitive data), persons counted once, bytes."""
 
     destination: str
-    lanes: tuple[int, int, int]
+    kinds: tuple[int, int, int]
     ordinary: int
     sensitive: int
     bytes: int
 
     @property
     def exports(self) -> int:
-        return sum(self.lanes)
+        return sum(self.kinds)
 
 
 def month(year: int, number: int) -> tuple[datetime, datetime]:
@@ -48,16 +47,16 @@ def flows(rows: QuerySet[Any]) -> list[Flow]:
     """By destination, the largest first. One statement over rows already narrowed."""
     new = Q(repeat=False)
     sums = rows.order_by().values("destination").annotate(
-        ordinary=Sum("ordinary", filter=new, default=0), sensitive=Sum("sensitive", filter=new, default=0), size=Sum("bytes", default=0),
-        **{lane.value: Count("pk", filter=Q(lane=lane.value)) for lane in Lane},
-    )
-    found = [Flow(row["destination"], tuple(row[lane.value] for lane in Lane), row["ordinary"], row["sensitive"], row["size"]) for row in sums]
+        persons=Sum("ordinary", filter=new, default=0), exposed=Sum("sensitive", filter=new, default=0), size=Sum("bytes", default=0),
+        plain=Count("pk", filter=Q(ordinary=0, sensitive=0)), personal=Count("pk", filter=Q(ordinary__gt=0, sensitive=0)), delicate=Count("pk", filter=Q(sensitive__gt=0)),
+    )  # fmt: skip
+    found = [Flow(row["destination"], (row["plain"], row["personal"], row["delicate"]), row["persons"], row["exposed"], row["size"]) for row in sums]
     return sorted(found, key=lambda flow: (-flow.exports, flow.destination))
 
 
 def total(found: list[Flow]) -> Flow:
-    lanes = tuple(sum(flow.lanes[place] for flow in found) for place in range(3))
-    return Flow("", lanes, sum(f.ordinary for f in found), sum(f.sensitive for f in found), sum(f.bytes for f in found))  # type: ignore[arg-type]
+    kinds = tuple(sum(flow.kinds[place] for flow in found) for place in range(3))
+    return Flow("", kinds, sum(f.ordinary for f in found), sum(f.sensitive for f in found), sum(f.bytes for f in found))  # type: ignore[arg-type]
 
 
 def lines(rows: QuerySet[Any]) -> Iterator[list[Any]]:

@@ -48,20 +48,11 @@ def _exchange(organization: Any) -> list[Link]:
         Link(_("Listings"), reverse("listing.queue", args=[organization])),
         Link(_("Money"), reverse("settlement.queue", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
-        *_watched(organization),
+        Link(_("Situation"), reverse("supervision.situation", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Registers"), reverse("admin:index")),
     ]
 
 
 def _regulator(organization: Any) -> list[Link]:
-    return [Link(_("Border"), reverse("export_case.border", args=[organization])), *_watched(organization), Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]
-
-
-def _watched(organization: Any) -> list[Link]:
-    """What the exchange and the regulators look at to see how exports stand."""
-    return [
-        Link(_("Exports"), reverse("clearance.register", args=[organization])),
-        Link(_("Situation"), reverse("supervision.situation", args=[organization])),
-        Link(_("Stop orders"), reverse("supervision.orders", args=[organization])),
-    ]
+    return [Link(_("Border"), reverse("export_case.border", args=[organization])), Link(_("Exports"), reverse("clearance.register", args=[organization])), Link(_("Situation"), reverse("supervision.situation", args=[organization])), Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]

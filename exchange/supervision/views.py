@@ -22,7 +22,7 @@ from exchange.supervision.use_cases import BASES
 from kernel import clock, paging
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
-from web.charts import bar_chart, donut_chart
+from web.charts import bar_chart
 from web.pages import Page
 from web.shapes import Effect, Kpi
 
@@ -55,8 +55,10 @@ class Situation(Page):
             ],
             "flow": picture(found.flows, _("Exports by destination this year")),
             "months": bar_chart(_("Exports delivered, by month"), found.months, label=_("Month"), unit=_("Exports"), faded_last=True),
-            "lanes": donut_chart(_("Lanes this year"), [(badge(LANES, lane)[1], count) for lane, count in found.lanes.items()], label=_("Lane"), unit=_("Exports")),
-            "clearances": donut_chart(_("Clearances by state"), [(badge(CLEARANCES, state)[1], count) for state, count in sorted(found.clearances.items())], unit=_("Clearances")),
+            "lanes": bar_chart(_("Lanes this year"), [(badge(LANES, lane)[1], count) for lane, count in found.lanes.items()], label=_("Lane"), unit=_("Exports"), horizontal=True),
+            "clearances": bar_chart(
+                _("Clearances by state"), [(badge(CLEARANCES, state)[1], count) for state, count in sorted(found.clearances.items())], unit=_("Clearances"), horizontal=True
+            ),
             "cases": bar_chart(_("Export cases by state"), [(badge(CASES, state)[1], count) for state, count in sorted(found.cases.items())], horizontal=True),
             "orders": [(order, _(SCOPES[order.scope])) for order in found.standing],
         }  # fmt: skip

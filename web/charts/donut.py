@@ -36,7 +36,7 @@ def donut_chart(title: str, rows: Sequence[tuple[str, Number]], *, note: str = "
 def _slice(middle: float, outer: float, inner: float, start: float, end: float, css: str) -> str:
     if end - start <= 0:
         return ""
-    end = min(end, start + 0.99999)
+    end = min(end, start + 0.9995)
 
     def point(radius: float, share: float) -> str:
         angle = 2 * math.pi * share - math.pi / 2

@@ -30,14 +30,14 @@ MOST_LANES = 12
 
 
 def line(row: ExportDeclaration) -> dict[str, Any]:
-    return {"row": row, "state": badge(DECLARATIONS, row.state), "lane": badge(LANES, row.lane), "why": "; ".join(stored(reason["finding"]) for reason in row.reasons)}
+    return {"row": row, "state": badge(DECLARATIONS, row.state), "lane": badge(LANES, row.lane), "why": " ".join(stored(reason["finding"]) for reason in row.reasons)}
 
 
 def picture(found: list[Flow], title: str) -> Chart | None:
-    """Exports to each destination by lane; the table behind it says the same in figures."""
-    kinds = [badge(LANES, lane)[1] for lane in Lane]
-    bands = [Band(flow.destination, flow.lanes) for flow in found[:MOST_LANES]]
-    return flow_lanes(title, _("Mainland"), kinds, bands, note=_("Bands are exports by lane. Persons are counted once a year for each deal.")) if bands else None
+    """Exports to each destination by what is in them; the table behind it says the same in figures."""
+    kinds = [_("No personal data"), _("Personal data"), _("Sensitive personal data")]
+    bands = [Band(flow.destination, flow.kinds) for flow in found[:MOST_LANES]]
+    return flow_lanes(title, _("Mainland"), kinds, bands, note=_("Bands are exports. Persons are counted once a year for each deal.")) if bands else None
 
 
 class Register(Page):
