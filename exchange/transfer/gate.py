@@ -36,7 +36,7 @@ def before_start(transfer: Transfer, now: datetime) -> Decision:
     """May it start, or go on? The first start takes a number, a later one keeps it. Before its export is declared, it is judged like
     one that is asked for."""
     agreement = transfer.agreement
-    crossing = border.delivery(agreement, transfer.pk, now) if transfer.number else border.before(agreement, _asked(agreement, transfer.method), now)
+    crossing = border.delivery(agreement, transfer.pk, now) if transfer.number else border.before(agreement, given(transfer) if border.is_export(agreement) else None, now)
     return _judge(agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, transfer.number or next_number(agreement.pk), crossing)
 
 
@@ -76,6 +76,14 @@ def deliverable_fields(agreement: Agreement, method: str) -> tuple[str, ...]:
         return agreed
     cleared = clearances.live(agreement.pk)
     return tuple(name for name in agreed if cleared is not None and name in cleared.fields)
+
+
+def given(transfer: Transfer) -> tuple[str, ...]:
+    """The fields this delivery gives: once its files are laid out, those they are cut to, whatever has been cleared since."""
+    laid_out = [fields for (fields,) in transfer.projections.values_list("fields")] if METHODS[transfer.method].projects else []
+    if laid_out:
+        return tuple(sorted({name for fields in laid_out for name in fields}))
+    return deliverable_fields(transfer.agreement, transfer.method)
 
 
 def _whole_files(agreement: Agreement) -> bool:

@@ -101,7 +101,7 @@ def _waits(act: Act, transfer: Transfer) -> Waiting:
         return Waiting.NOTHING
     declaration = border.declared(transfer.pk)
     if declaration is None:
-        fields = gate.deliverable_fields(transfer.agreement, transfer.method)
+        fields = gate.given(transfer)
         size = sum(file.size for file in files_of(transfer))
         declaration = clearance.declare(act, transfer.agreement_id, transfer.pk, method=transfer.method, fields=fields, size=size)
     if declaration.state == Declared.HELD:

@@ -19,7 +19,7 @@ from exchange.transfer.tasks import make_files
 from kernel import clock
 from kernel.errors import Refused
 from tests.cast import Api, Party
-from tests.factories.clearance import export_agreed, export_cleared
+from tests.factories.clearance import case_decided, export_agreed, export_cleared
 
 every_method = pytest.mark.parametrize("method", list(METHODS))
 
@@ -102,3 +102,18 @@ def test_fields_that_were_not_cleared_do_not_go(method: str, provider: Party, ov
     assert ExportDeclaration.objects.get(transfer=transfer.pk).fields == ["city"]
     content = Api(overseas.trader).get(f"/api/v1/transfers/{transfer.pk}/content").getvalue()
     assert b"city" in content and b"member_id" not in content and b"M-0001" not in content
+
+
+def test_files_cut_under_an_earlier_clearance_are_judged_as_they_were_cut(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = transfers.request(overseas.trader, clearance.agreement_id, method="projection")
+    make_files()
+    case_decided(provider, operator, clearance.agreement)
+    clearances.issue(operator.one, clearance.agreement_id, fields=["city"])
+    with pytest.raises(Refused) as error:
+        transfers.start(overseas.trader, transfer.pk)
+    assert error.value.decision is not None and [reason.rule for reason in error.value.decision.reasons] == ["R-CLEAR-FIELD"]
+    assert not ExportDeclaration.objects.exists()
+    transfers.terminate(overseas.trader, transfer.pk)
+    again = started("projection", overseas, clearance)
+    assert b"member_id" not in Api(overseas.trader).get(f"/api/v1/transfers/{again.pk}/content").getvalue()
