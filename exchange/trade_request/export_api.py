@@ -74,7 +74,7 @@ class ForecastShape(SheetShape):
     determination = serializers.DictField(help_text="What the law would answer if the provider signed now.")
 
 
-class OutcomeShape(serializers.Serializer[Any]):
+class BorderShape(serializers.Serializer[Any]):
     crossing = serializers.CharField()
     path = serializers.CharField(allow_blank=True)
     as_of = serializers.DateField(allow_null=True)
@@ -156,7 +156,7 @@ class Determinations(DealView):
 class Border(DealView):
     audience = "party"
 
-    @operation("How the deal stands at the border, for both sides", tags=TAGS, answer=OutcomeShape, status=200, errors=(404,))
+    @operation("How the deal stands at the border, for both sides", tags=TAGS, answer=BorderShape, status=200, errors=(404,))
     def get(self, request: Request, trade_request: UUID) -> Response:
         row = self.row(trade_request)
         nothing: dict[str, Any] = {"crossing": "home", "path": "", "as_of": None, "papers_from_buyer": [], "obligations": [], "foreign_law_flags": []}

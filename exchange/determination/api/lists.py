@@ -51,7 +51,7 @@ class EditionShape(serializers.Serializer[Any]):
     state = serializers.ChoiceField([state.value for state in Edition])
 
 
-class RowShape(serializers.Serializer[Any]):
+class ListRowShape(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     content = serializers.DictField()
     sample = serializers.BooleanField()
@@ -73,7 +73,7 @@ class Rows(ApiView):
     audience = "public"
     public = True
 
-    @operation("Rows of one edition", tags=TAGS, answer=listing(RowShape), errors=(404,), public=True, paged=True)
+    @operation("Rows of one edition", tags=TAGS, answer=listing(ListRowShape), errors=(404,), public=True, paged=True)
     def get(self, request: Request, edition: UUID) -> Response:
         found = ListEdition.objects.visible_to(self.actor).filter(pk=edition).first()
         if found is None:
