@@ -41,7 +41,7 @@ select made.* from exchange_exportcase one, drawn join fresh on fresh.number = d
 """
 _BARE = """
 select c.id, c.number, c.path, c.kind, c.state, c.state_since, c.holder, c.role, c.due, c.clock_days, c.clock_since, c.stopped_since, c.destinations, c.ordinary, c.sensitive,
-       c.conditions, c.decided, c.whose, c.created, c.agreement_id, e.name_zh, e.name_en, b.name_zh, b.name_en, r.title_zh, r.title_en, d.result #>> '{deciding_articles,0}'
+       c.conditions, c.decided, c.whose, c.created, c.agreement_id, e.name_zh, e.name_en, b.name_zh, b.name_en, r.title_zh, r.title_en, d.result #>> '{{deciding_articles,0}}'
 from exchange_exportcase c join accounts_organization e on e.id = c.exporter_id join accounts_organization b on b.id = c.consumer_id
 join exchange_agreement a on a.id = c.agreement_id join catalog_datasetrevision r on r.id = a.revision_id left join exchange_determination d on d.id = c.determination_id
 where c.desk_id = %s and {where} order by {order} limit 21

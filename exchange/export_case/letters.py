@@ -127,7 +127,8 @@ def _english(case: ExportCase, kind: str, number: str, items: Sequence[dict[str,
 
 
 def _gaps(items: Sequence[dict[str, str]], language: str) -> list[str]:
-    return [f"{number}. {_paper(item['code'], language)}: {item['what']}" for number, item in enumerate(items, 1)]
+    colon = "：" if language == "zh" else ": "
+    return [f"{number}. {_paper(item['code'], language)}{colon}{item['what']}" for number, item in enumerate(items, 1)]
 
 
 def _paper(code: str, language: str) -> str:
@@ -154,7 +155,10 @@ def _granted_en(case: ExportCase) -> str:
 def _ruling(case: ExportCase, rests: str, remedy: str) -> str:
     rules = (case.ruling or {}).get("rules") or []
     cites = "; ".join(f"{cite['instrument']} {cite['article']}".strip() for rule in rules for cite in rule["cites"])
-    return f"{rests}: {cites}. {remedy}: {(case.ruling or {}).get('remedy') or ''}" if rules else ""
+    said = (case.ruling or {}).get("remedy") or ""
+    if not rules:
+        return ""
+    return f"{rests}：{cites}。{remedy}：{said}" if rests == "依据" else f"{rests}: {cites}. {remedy}: {said}"
 
 
 def _again_zh(case: ExportCase) -> str:

@@ -52,13 +52,13 @@ class Border(Page):
         return self.show("exchange/export_case/border.html", context)
 
 
-def row(case: ExportCase, now: Any) -> dict[str, Any]:
+def row(case: Any, now: Any) -> dict[str, Any]:
     """A row of the queue. `case` read by exchange.export_case.queue."""
     found = clocks.of(case, now)
     who = {"desk": words.word({"intake": _("Intake"), "reviewer": _("Reviewer"), "approver": _("Approver")}, case.role), "exporter": _("Exporter"), "draft": _("Exporter")}
     return {
-        "case": case, "title": queue.titled(case), "path": words.word(words.PATHS, case.path), "badge": words.badge(case), "clock": found, "left": show.left(found),
-        "who": who.get(case.holder, "–"), "kind": words.word(words.KINDS, case.kind) if case.kind != "first" else "", "article": getattr(case, "article", "") or "",
+        "case": case, "title": case.title, "path": words.word(words.PATHS, case.path), "badge": words.badge(case), "clock": found, "left": show.left(found),
+        "who": who.get(case.holder, "–"), "kind": words.word(words.KINDS, case.kind) if case.kind != "first" else "", "article": case.article or "",
     }
 
 

@@ -83,7 +83,7 @@ def test_each_path_from_draft_to_approval(world: World, path: str, persons: int)
     assert (case.state, case.holder, case.due) == ("approved", "closed", None)
     assert len({case.reviewed_by, case.decided_by, case.intake_by} - {None}) == persons
     assert bool(case.valid_until) == (path in ("security_assessment", "certification"))
-    assert Letter.objects.filter(case=case).last().kind == "approved"  # type: ignore[union-attr]
+    assert Letter.objects.filter(case=case).latest("number").kind == "approved"
     assert Turn.objects.filter(subject_id=case.agreement_id, act="clearance:issue", ended=None).exists()
     assert Condition.objects.get(agreement=case.agreement_id, kind="border_clearance").met_at is None, "clearance is the slice above"
     assert events(case)[-1] == "exchange.export_case.approved"
@@ -208,7 +208,7 @@ def test_the_approver_gives_back_approves_with_conditions_or_refuses(world: Worl
     done = cases.decide(regulator.approver, case.pk, verdict="conditions", conditions=["Affiliates of annex 2 only"])
     assert (done.state, done.conditions) == ("approved", ["Affiliates of annex 2 only"])
     assert [row.kind for row in Opinion.objects.filter(case=case).order_by("number")] == ["approve", "returned", "conditions"]
-    letter = Letter.objects.filter(case=case).latest("at")
+    letter = Letter.objects.filter(case=case).latest("number")
     assert "附条件通过" in letter.text_zh and "approved with conditions" in letter.text_en and "simulated" in letter.text_en
 
 
@@ -236,7 +236,7 @@ def test_acceptance_may_be_declined_in_writing(world: World) -> None:
     case = case_in(State.ACCEPTANCE, **world)
     done = cases.decline(world["regulator"].intake, case.pk, reason="Outside our competence.")
     assert (done.state, done.code) == ("refused", "not_accepted")
-    assert "不予受理" in Letter.objects.filter(case=case).latest("at").text_zh
+    assert "不予受理" in Letter.objects.filter(case=case).latest("number").text_zh
 
 
 def test_a_determination_that_moved_is_taken_at_opening(world: World) -> None:

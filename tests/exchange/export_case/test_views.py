@@ -98,7 +98,7 @@ def test_the_desk_takes_in_reviews_and_decides_by_clicks(world: World) -> None:
     assert done.status_code == 302, done.content
     text = read(exporter, own)
     assert "Annex 2 only" in text and "Approved with conditions" in text and "Ask for re-evaluation" in text
-    letter = Letter.objects.filter(case=case).latest("at")
+    letter = Letter.objects.filter(case=case).latest("number")
     assert "附条件通过" in read(exporter, f"{own}letters/{letter.pk}/")
     assert exporter.get(f"{own}letters/{letter.pk}/?form=pdf&language=en").content[:5] == b"%PDF-"
     assert case.number in read(approver, at(regulator, "?tab=decided"))
