@@ -61,7 +61,7 @@ def _rows(actor: Actor) -> QuerySet[ExportCase]:
 
 
 def _page(rows: QuerySet[ExportCase], order: tuple[str, ...], cursor: str | None) -> paging.Page[Any]:
-    found: paging.Page[Any] = paging.page(rows.values(*_SHOWN, **_JOINED), order, cursor=cursor, limit=LIMIT)  # type: ignore[type-var]
+    found: paging.Page[Any] = paging.page(rows.values(*_SHOWN, **_JOINED), order, cursor=cursor, limit=LIMIT)
     return paging.Page([Row(pk=one["id"], **one) for one in found.items], found.next, found.previous)
 
 
