@@ -48,7 +48,7 @@ class Played:
     errors: list[str]
 
 
-def run(seed: int, size: int, services: Services, *, pause: tuple[float, float] = (1.0, 6.0)) -> int:
+def run(seed: int, size: int, services: Services, *, pause: tuple[float, float] = (2.0, 10.0)) -> int:
     dice = random.Random(seed)
     services.start_web()
     deals, buyer = _cleared(dice, max(2, size // A_DEAL), services.url, seed)
