@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exchange.agreement.models import Agreement
 from exchange.agreement.states import Kind
-from exchange.clearance import gather as clearances
+from exchange.clearance.models import Clearance
 from exchange.clearance.permissions import ISSUE
 from exchange.desk.deal.gather import Deal
 from exchange.export_case import clocks, gather, permissions, show, words
@@ -62,7 +62,7 @@ def case_section(actor: Actor, found: Deal) -> tuple[CaseSection | None, list[Bu
 def _clearing(actor: Actor, agreement: Agreement, *, met: bool) -> list[Button]:
     """Once the case is decided: the operator clears it; afterward everyone finds the clearance."""
     if met:
-        cleared = clearances.newest(agreement.pk)
+        cleared = Clearance.objects.filter(agreement=agreement).defer("credential").order_by("-created").first()
         return [Button(_("The clearance"), reverse("clearance.one", args=[actor.organization, cleared.pk]), "", cleared.number)] if cleared else []
     if not allowed(actor, ISSUE, agreement).permitted:
         return []
