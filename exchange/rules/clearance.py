@@ -28,6 +28,11 @@ SCOPE: dict[str, tuple[Citation, ...]] = {
 }
 VALIDITY: dict[str, tuple[Citation, ...]] = {ASSESSMENT: (statute("P16", "9"),), CERTIFICATION: (statute("M20", "8"),)}
 IN_FORCE = "issued"
+FELL = gettext_noop("The case on which the clearance rests was refused, withdrawn or has lapsed.")
+# how heavy a path is: a case may take a heavier one than the law asks for, never a lighter
+RANK = {
+    "not_a_cross_border_transfer": 0, EXEMPT: 1, "standard_contract_or_certification": 2, CONTRACT: 2, GBA: 2, CERTIFICATION: 2, ASSESSMENT: 3,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,13 @@ class ClearanceFacts:
     """What is cleared and what is asked for. Recipients are "country name", the form `recipient()` gives; places are ISO codes.
 
     `ordinary` and `sensitive` are the persons this delivery would add to what went out under the clearance: 0 once it is counted,
-    None where nobody has said how many. The quotas are what is left. `overdue` is a filing that was due and is not shown."""
+    None where nobody has said how many. The quotas are what is left. `law` is the path the newest determination names. `overdue` is a
+    filing that was due and is not shown, `fell` says that the case was refused, withdrawn or has lapsed."""
 
     on: date
     state: str
     path: str
+    law: str
     valid_from: date
     valid_until: date
     revision: str
@@ -57,6 +64,7 @@ class ClearanceFacts:
     ordinary_left: int
     sensitive_left: int
     overdue: bool = False
+    fell: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {key: list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
@@ -64,6 +72,20 @@ class ClearanceFacts:
 
 def recipient(name: str, country: str) -> str:
     return f"{country} {name}"
+
+
+def outgrown(path: str, law: str) -> Reason | None:
+    """Why a clearance on `path` does not carry an export for which the newest determination names `law`; None while it does."""
+    if law not in RANK:
+        barred = law == "prohibited"
+        finding = Say("The law bars this export now.") if barred else Say("It is not determined any more which path this export must take.")
+        remedy = Say("Change the deal so that another path is open, or end it.") if barred else Say("The provider supplies the missing facts; then it is determined again.")
+    elif RANK[law] > RANK.get(path, 0):
+        finding = Say("The law asks for a heavier path now than the one that was cleared: %(path)s.", {"path": Say(law)})
+        remedy = Say("Open a case on the path that is determined now.")
+    else:
+        return None
+    return Reason("R-CLEAR-LAW", RELEASE, finding, (statute("PIPL", "38"), GATE), remedy)
 
 
 def within(facts: ClearanceFacts) -> Decision:
@@ -82,6 +104,10 @@ def within(facts: ClearanceFacts) -> Decision:
 
     if facts.state != IN_FORCE:
         against("R-CLEAR-STATE", Say("The clearance is not in force: it is %(state)s.", {"state": Say(facts.state)}), Say("The exporter sees on the clearance why, and what mends it."), (GATE,))
+    if facts.fell:
+        against("R-CLEAR-CASE", Say(FELL), Say("Open another case for this export."), (statute("PIPL", "38"), GATE))
+    if (heavier := outgrown(facts.path, facts.law)) is not None:
+        found.append(heavier)
     if facts.on < facts.valid_from:
         against("R-CLEAR-FROM", Say("The clearance begins on %(day)s.", {"day": facts.valid_from.isoformat()}), Say("Wait until that day."), (GATE,))
     if facts.on > facts.valid_until:
@@ -134,10 +160,6 @@ class IssueFacts:
 OUTCOME_FIRST = (ASSESSMENT, CERTIFICATION)
 ON_CONTRACT = (CONTRACT, GBA)
 CLEARABLE = (EXEMPT, *OUTCOME_FIRST, *ON_CONTRACT)
-# how heavy a path is: a case may take a heavier one than the law asks for, never a lighter
-RANK = {
-    "not_a_cross_border_transfer": 0, EXEMPT: 1, "standard_contract_or_certification": 2, CONTRACT: 2, GBA: 2, CERTIFICATION: 2, ASSESSMENT: 3,
-}  # fmt: skip
 
 
 def issuable(facts: IssueFacts) -> Decision:

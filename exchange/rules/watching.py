@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from exchange.rules.clearance import ASSESSMENT
+from exchange.rules.clearance import ASSESSMENT, FELL, outgrown
 from exchange.rules.lanes import NEARLY_USED
 from exchange.rules.release import RELEASE, policy, statute
 from kernel.decision import Citation, Reason, Say
@@ -37,9 +37,11 @@ CHANGES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WatchFacts:
-    """`fell` says that the case it rests on was refused, withdrawn or has lapsed. `days_left` counts working days to the end. `moved` and `renamed` say that the buyer's register entry differs from what was signed."""
+    """`law` is the path the newest determination names. `fell` says that the case it rests on was refused, withdrawn or has lapsed. `days_left`
+    counts working days to the end. `moved` and `renamed` say that the buyer's register entry differs from what was signed."""
 
     path: str
+    law: str
     days_left: int
     used_percent: int
     moved: bool
@@ -63,7 +65,9 @@ def alerts(facts: WatchFacts) -> tuple[Alert, ...]:
         found.append(Alert(code, Reason(f"R-WATCH-{code.upper()}", RELEASE, finding, cites, remedy), suspends))
 
     if facts.fell:
-        tell("case", Say("The case on which the clearance rests was refused, withdrawn or has lapsed."), Say("Open another case for this export."), (statute("PIPL", "38"), WATCH), suspends=True)
+        tell("case", Say(FELL), Say("Open another case for this export."), (statute("PIPL", "38"), WATCH), suspends=True)
+    if (heavier := outgrown(facts.path, facts.law)) is not None:
+        tell("law", heavier.finding, heavier.remedy or Say(""), (*heavier.cites, WATCH), suspends=True)
     if facts.moved:
         tell("place", Say("The buyer now sits in another country than the one that was cleared."), Say("Declare again with the recipient as it is now."), CHANGED, suspends=True)
     if facts.renamed:

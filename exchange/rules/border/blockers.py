@@ -30,7 +30,8 @@ def _risk(rule: Rule, view: View) -> bool:
 
 
 def _document(rule: Rule, view: View) -> bool:
-    return rule.path in (Path.ASSESSMENT, Path.CONTRACT) and view.get("legal_document_clauses_missing") != ()
+    """Assessment and contract ask for the document; on a freed path the clauses on persons are a duty as any other (NDSR 12)."""
+    return (rule.path in (Path.ASSESSMENT, Path.CONTRACT) or about_persons(rule, view)) and view.get("legal_document_clauses_missing") != ()
 
 
 def _model(rule: Rule, view: View) -> bool:
@@ -60,7 +61,7 @@ BLOCKERS = (
         Say("It is not shown that the extra terms keep to the model contract."), Say("Take out the terms that contradict the model contract."), since=M13_FROM,
     ),
     Note(
-        "blocker", "legal_document_incomplete", (art("M11", "9"), art("M13", "6")), _document, LegalCertainty.RULE_TEXT,
+        "blocker", "legal_document_incomplete", (art("M11", "9"), art("M13", "6"), art("NDSR", "12")), _document, LegalCertainty.RULE_TEXT,
         Say("The legal document with the recipient is not shown to hold all six heads."), Say("Add the clauses that are missing."), since=M11_FROM,
     ),
     Note(

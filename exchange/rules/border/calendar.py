@@ -1,6 +1,6 @@
 """Working days of the mainland: the calendar the State Council publishes each year, make-up days included (they are working days).
 
-The calendar of a year is published late in the year before. Where it is not known yet, Monday to Friday stand for working days, and whoever
+The calendar of a year is published late in the year before. Where it is not known yet, Monday to Friday except the fixed holidays stand for working days, and whoever
 counts is told so: a period counted there can still move.
 """
 
@@ -16,6 +16,8 @@ FIRST_YEAR: int = min(day.year for day in holidays)
 LAST_YEAR: int = max(day.year for day in (*holidays, *workdays))
 _ONE = timedelta(days=1)
 _SATURDAY = 5
+_FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Holidays whose day never moves (regulation on public holidays, as amended in 2024): free in a year not yet published, too."""
 
 
 def published(day: date) -> bool:
@@ -24,7 +26,7 @@ def published(day: date) -> bool:
 
 
 def working(day: date) -> bool:
-    return bool(is_workday(day)) if published(day) else day.weekday() < _SATURDAY
+    return bool(is_workday(day)) if published(day) else day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED
 
 
 def _days(start: date, step: timedelta) -> Iterator[date]:

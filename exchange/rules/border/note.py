@@ -44,5 +44,5 @@ def taken(rule: Rule) -> bool:
 
 
 def about_persons(rule: Rule, view: View) -> bool:
-    """Data leaves, and it may hold personal information."""
-    return taken(rule) and rule.persons is not False and (view.get("contains_pi") is not False or view.get("treatment") == "deidentified")
+    """Data leaves, and it may hold personal information: as long as it is not known that it does not."""
+    return taken(rule) and rule.persons is not False and (view.get("contains_pi") is not False or view.get("treatment", "deidentified") == "deidentified")

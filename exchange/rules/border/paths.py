@@ -58,9 +58,11 @@ def _total(value: int | tuple[int, ...]) -> int:
 
 
 def _old_limits(view: View) -> bool:
-    """Since 1 January of the year before, 100,000 persons in all or 10,000 of them with sensitive data."""
-    sensitive = view["sensitive_pi_subjects_this_year"] + _total(view["prior_year_sensitive_subjects"])
-    everyone = sensitive + view["pi_subjects_this_year"] + _total(view["prior_year_pi_subjects"])
+    """Since 1 January of the year before, 100,000 persons in all or 10,000 of them with sensitive data.
+
+    What is not known of the year before is not asked for, because it decides nothing today; a person looks at it instead."""
+    sensitive = view["sensitive_pi_subjects_this_year"] + _total(view.get("prior_year_sensitive_subjects", 0))
+    everyone = sensitive + view["pi_subjects_this_year"] + _total(view.get("prior_year_pi_subjects", 0))
     return bool(everyone >= ORDINARY_CONTRACT or sensitive >= SENSITIVE_ASSESSED or (view["data_subject_age_max"] < ADULT_PERSON and everyone >= SENSITIVE_ASSESSED))
 
 
@@ -73,7 +75,7 @@ def _area_contract(view: View) -> bool:
     opened = {"HK": GBA_HONG_KONG_FROM, "MO": GBA_MACAO_FROM}.get(view["destination"], date.max)
     return bool(
         view["elected_route"] == "gba_standard_contract" and view["exporter_location"] == "gba_mainland"
-        and view["as_of"] >= opened and view["purpose"] not in SECTOR_FREED
+        and view["as_of"] >= opened and not important(view)
     )
 
 
@@ -175,7 +177,7 @@ LISTED = (
 )
 
 AREA = Rule(
-    "R-GBA", Path.CONTRACT, Papers.AREA_CONTRACT, (art("PIPL", "38(1)(4)"), art("GBASC")), ("as_of", "purpose", "exporter_location", "destination", "elected_route"),
+    "R-GBA", Path.CONTRACT, Papers.AREA_CONTRACT, (art("PIPL", "38(1)(4)"), art("GBASC")), (*_IMPORTANT, "exporter_location", "destination", "elected_route"),
     _area_contract, LegalCertainty.OFFICIAL_GUIDANCE,
     Say("The exporter chose the contract of the Greater Bay Area, and exporter and recipient may use it."),
     Say("File it on both sides within 10 working days; nothing may go on outside the area."), since=GBA_HONG_KONG_FROM,
@@ -186,7 +188,7 @@ _OLD_END = before(P16_FROM)
 NUMBERS = (
     Rule(
         "R-M11-LIMITS", Path.ASSESSMENT, Papers.ASSESSMENT, (art("M11", "4(3)", until=_OLD_END),),
-        (_S, "prior_year_sensitive_subjects", _P, "prior_year_pi_subjects", _MAX), _old_limits, LegalCertainty.RULE_TEXT,
+        (_S, _P, _MAX), _old_limits, LegalCertainty.RULE_TEXT,
         Say("Since 1 January of the year before, 100,000 persons or more, or 10,000 or more with sensitive data."), _DECLARE, until=_OLD_END,
     ),
     Rule(

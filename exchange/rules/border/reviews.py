@@ -42,6 +42,10 @@ def _approved(rule: Rule, view: View) -> bool:
     return taken(rule) and (view.get("purpose") == "foreign_judicial_request" or bool(view.get(flag("foreign_judicial_request"))))
 
 
+def _last_year_open(rule: Rule, view: View) -> bool:
+    return rule.id == "R-M13-BELOW" and not {"prior_year_pi_subjects", "prior_year_sensitive_subjects"} <= view.keys()
+
+
 REVIEWS = (
     Note("review", "law_of_the_day_not_known", (), lambda rule, view: rule.path is Path.UNDETERMINED, _POLICY, Say("The law of that day is not known to these rules."), until=before(M11_FROM)),
     Note("review", "sector_guideline_below_regulation", (art("NDSR", "37"), art("AUTO2026")), _sector, LegalCertainty.SECTORAL,
@@ -76,4 +80,6 @@ REVIEWS = (
     Note("review", "judicial_approval_scope", (art("PIPL", "41"),), _approved, _OPEN, Say("Whether the approval covers exactly this data needs a look.")),
     Note("review", "persons_processed_not_known", (art("M11", "4(2)", until=before(P16_FROM)),), lambda rule, view: rule.id == "R-M13-BELOW", _OPEN,
          Say("On that day handlers of a million persons needed an assessment too, however few they sent; how many the exporter handled is not among the facts."), until=before(P16_FROM)),
+    Note("review", "last_year_not_known", (art("M11", "4(3)", until=before(P16_FROM)),), _last_year_open, _OPEN,
+         Say("On that day the count began on 1 January of the year before; the persons of that year are not among the facts."), until=before(P16_FROM)),
 )

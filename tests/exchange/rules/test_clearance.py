@@ -42,10 +42,10 @@ names = st.frozensets(st.sampled_from(["a", "b", "c"])).map(lambda found: tuple(
 days = st.dates(date(2026, 1, 1), date(2026, 1, 9))
 persons = st.integers(0, 3)
 facts = st.builds(
-    ClearanceFacts, on=days, state=st.sampled_from(["issued", "suspended", "revoked", "expired", "exhausted"]), path=st.sampled_from([*CLEARABLE, "gossip"]), valid_from=days, valid_until=days,
+    ClearanceFacts, on=days, state=st.sampled_from(["issued", "suspended", "revoked", "expired", "exhausted"]), path=st.sampled_from([*CLEARABLE, "gossip"]), law=st.sampled_from([*RANK, "prohibited", "undetermined", ""]), valid_from=days, valid_until=days,
     revision=st.sampled_from(["r1", "r2"]), cleared_revision=st.sampled_from(["r1", "r2"]), fields=names, cleared_fields=names, recipients=names, cleared_recipients=names,
     purposes=names, cleared_purposes=names, places=names, cleared_places=names, ordinary=st.none() | persons, sensitive=st.none() | persons, ordinary_left=persons, sensitive_left=persons,
-    overdue=st.booleans(),
+    overdue=st.booleans(), fell=st.booleans(),
 )
 
 
@@ -58,6 +58,7 @@ def test_what_is_permitted_is_inside_in_every_respect(known: ClearanceFacts) -> 
         assert known.state == "issued" and known.valid_from <= known.on <= known.valid_until and not known.overdue
         assert set(known.fields) <= set(known.cleared_fields) and set(known.places) <= set(known.cleared_places)
         assert known.ordinary is not None and known.ordinary <= known.ordinary_left
+        assert RANK[known.law] <= RANK.get(known.path, 0) and not known.fell
     else:
         assert decision.reasons
 

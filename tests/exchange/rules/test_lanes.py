@@ -14,7 +14,7 @@ from exchange.rules.lanes import ORDER, LaneFacts, sort
 from exchange.rules.watching import CHANGES, WatchFacts, alerts, change
 
 FILE = yaml.safe_load((Path(__file__).parent / "cases" / "lanes.yaml").read_text())
-QUIET = WatchFacts("security_assessment", 200, 10, moved=False, renamed=False)
+QUIET = WatchFacts("security_assessment", "exempt", 200, 10, moved=False, renamed=False)
 
 
 @pytest.mark.parametrize("case", FILE["cases"], ids=lambda case: case["id"])

@@ -20,7 +20,7 @@ D = date.fromisoformat
     ("contract_filing", "2026-09-30", "2026-10-20"),
     ("filing_check", "2026-02-13", "2026-03-12"),
     ("filing_completion", "2026-06-10", "2026-06-25"),
-    ("certificate_report", "2026-12-31", "2027-01-07"),
+    ("certificate_report", "2026-12-31", "2027-01-08"),
     ("assessment_validity", "2024-02-29", "2027-02-28"),
     ("assessment_validity", "2026-03-01", "2029-03-01"),
     ("record_retention", "2028-02-29", "2031-02-28"),
