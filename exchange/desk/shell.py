@@ -28,8 +28,15 @@ def provide(request: HttpRequest) -> dict[str, Any]:
         parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, parts["nav"][0]]
     parts["footer"] = [Link(_("Check a proof"), reverse("audit.check")), Link(_("May this data leave the country?"), reverse("border.what_if")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
     if settings.DEMO:
-        parts["strip"] = dataclasses.replace(strip(request), clock_url=reverse("desk.clock"))
+        found = strip(request)
+        ways = _shown() if acting is not None else []
+        parts["strip"] = dataclasses.replace(found, clock_url=reverse("desk.clock"), links=[*ways, *found.links])
     return parts
+
+
+def _shown() -> list[Link]:
+    names = {"waiting": _("What waits for me"), "refused": _("A refused deal"), "frozen": _("A frozen deal")}
+    return [Link(label, reverse("desk.shown", args=[which])) for which, label in names.items()]
 
 
 def _member(organization: Any) -> list[Link]:
