@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from exchange.rules.casework import PersonFacts
 from exchange.rules.places import foreign
 from kernel.actor import Actor
 from kernel.errors import NotFound
+from kernel.models import Event
 
 SETTLED = ("signing", "clearance", "year_end", "statement", "release")
 """Occasions on which a determination of a deal was made to stand; a forecast is not one."""
@@ -71,19 +73,37 @@ def _count(value: Any) -> int | None:
 
 
 def person(actor: Actor, case: ExportCase, *steps: str) -> PersonFacts:
-    """The facts on who wants to act: `steps` are the roles whose persons must be others."""
-    known = {"intake": case.intake_by, "reviewer": case.reviewed_by, "approver": case.decided_by}
-    former: tuple[UUID | None, ...] = ()
-    if case.kind == Kind.REEVALUATION.value and case.predecessor_id is not None:
-        former = tuple(one for one in ExportCase.objects.filter(pk=case.predecessor_id).values_list("reviewed_by", "decided_by").get() if one)
+    """The facts on who wants to act: `steps` are the roles whose persons, all who ever acted in them, must be others."""
+    before = case.predecessor if case.kind == Kind.REEVALUATION.value else None
+    acted = _acted([case, before] if before else [case])
+    former = tuple(one for pk, role, one in acted if pk != case.pk and role != "intake")
     of_party = actor.person is not None and Membership.objects.filter(user_id=actor.person, organization__in=case.parties).exists()
-    return PersonFacts(actor.person, tuple((step, known[step]) for step in steps if known[step]), former, of_party)
+    return PersonFacts(actor.person, tuple((role, one) for pk, role, one in acted if pk == case.pk and role in steps), former, of_party)
+
+
+ROLE_OF = {
+    "complete": "intake", "accepted": "intake", "returned": "intake", "not_accepted": "intake", "papers_asked": "reviewer", "extended": "reviewer", "opined": "reviewer",
+    "returned_to_reviewer": "approver", "approved": "approver", "refused": "approver",
+}  # fmt: skip
+"""Each step of the desk and the role it is taken in: a case's own columns keep the last person of a role only, its events every one."""
+
+
+def _acted(cases: Sequence[ExportCase]) -> set[tuple[UUID, str, UUID]]:
+    """Case, role and person of all that was done at the desk. One statement."""
+    found = {(case.pk, role, one) for case in cases for role, one in (("intake", case.intake_by), ("reviewer", case.reviewed_by), ("approver", case.decided_by)) if one}
+    names = {f"exchange.export_case.{verb}": role for verb, role in ROLE_OF.items()}
+    rows = Event.objects.filter(subject_type="exchange.ExportCase", subject_id__in=[str(case.pk) for case in cases], name__in=names)
+    for pk, name, payload in rows.values_list("subject_id", "name", "payload"):
+        if said := json.loads(payload)["actor"]["person"]:
+            found.add((UUID(pk), names[name], UUID(said)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a clearance may rest on. `whose` says whose word it is; `legal_effective_on` is the day the legal document takes effect, with the
-    filing due on `filing_due` while no number is there (contract path). `decided_by` may not issue the clearance."""
+    """What a clearance may rest on. `whose` says whose word it is; `legal_effective_on` is the day the signed standard contract takes effect, and
+    `filing_day` the last one to file it. `filing_due` is that day too, but only while it is not handed in or was returned. `decided_by` may
+    not issue the clearance."""
 
     case: UUID
     number: str
@@ -97,6 +117,7 @@ class Basis:
     outcome_number: str
     legal_kind: str
     legal_effective_on: date | None
+    filing_day: date | None
     filing_due: date | None
     determination: UUID | None
 
@@ -115,12 +136,14 @@ class Basis:
 
 
 FILING_DAYS = 10
+SIGNED = ("standard_contract", "gba_contract")
+"""Documents that take effect as the contract with the recipient: a draft never does, nor one whose signed text has no digest here."""
 
 
 def basis(agreement_id: UUID) -> Basis | None:
     """What stands for this agreement: the newest approved case, else on the contract path an open one whose contract is stated.
 
-    None when there is neither. An open case's `filing_due` is the tenth working day after the contract's effect."""
+    None when there is neither, and on the path of certification without a confirmed certificate. An open case's `filing_due` is the tenth working day after the contract's effect."""
     rows = list(
         ExportCase.objects.filter(agreement_id=agreement_id, state__in=[State.APPROVED.value, *_FILING]).order_by("-created")[:5]
     )
@@ -128,16 +151,19 @@ def basis(agreement_id: UUID) -> Basis | None:
     case = case or next((row for row in rows if row.path == Path.CONTRACT.value), None)
     if case is None:
         return None
-    document = LegalDocument.objects.filter(case=case).order_by("-at").first()
+    document = LegalDocument.objects.filter(case=case, kind__in=SIGNED).exclude(digest="").order_by("-at").first()
     if case.state != State.APPROVED.value and (document is None or document.effective_on is None):
         return None
     outcome = Outcome.objects.filter(case=case, declined=False).exclude(confirmed=None).order_by("-recorded").first()
+    if case.path == Path.CERTIFICATION.value and (outcome is None or outcome.kind != "certificate"):
+        return None
     effective = document.effective_on if document else None
-    waits = case.path == Path.CONTRACT.value and case.submitted is None and effective is not None
+    filing_day = calendar.after(effective, FILING_DAYS) if case.path == Path.CONTRACT.value and effective else None
+    waits = case.submitted is None or case.state == State.RETURNED.value
     return Basis(
         case.pk, case.number, case.path, case.state, case.whose, case.decided_by, case.valid_from, case.valid_until, case.conditions,
         outcome.number if outcome else "", document.kind if document else "", effective,
-        calendar.after(effective, FILING_DAYS) if waits and effective else None, case.determination_id,
+        filing_day, filing_day if waits else None, case.determination_id,
     )
 
 
@@ -161,7 +187,20 @@ def asked(case: ExportCase) -> PaperRequest | None:
     return PaperRequest.objects.filter(case=case, answered=None).first()
 
 
-def validity(path: str, issued: date) -> tuple[date, date | None]:
-    """From when and until when a decision issued on that day holds: the corresponding day years later (Civil Code 201-202)."""
-    years = ROUTES[path].years
-    return issued, calendar.months(issued, 12 * years) if years else None
+def validity(case: ExportCase, issued: date) -> tuple[date, date | None]:
+    """From when and until when a decision issued on that day holds: the corresponding day years later (Civil Code 201-202).
+
+    What is extended goes on from its own last day (P16 9); a new certificate counts from its issue."""
+    years = ROUTES[case.path].years
+    begins = issued
+    if case.path == Path.ASSESSMENT.value and (extended := _extended(case)) is not None:
+        begins = extended
+    return issued, calendar.months(begins, 12 * years) if years else None
+
+
+def _extended(case: ExportCase) -> date | None:
+    """The last day of what this case extends; a re-evaluated extension is still one."""
+    asked = case.predecessor if case.kind == Kind.REEVALUATION.value else case
+    if asked is None or asked.kind != Kind.EXTENSION.value or asked.predecessor is None:
+        return None
+    return asked.predecessor.valid_until

@@ -14,7 +14,7 @@ from exchange.agreement import show as agreeing
 from exchange.export_case import clocks, permissions, words
 from exchange.export_case.dossier.checklist import Line
 from exchange.export_case.models import ExportCase, Opinion, Outcome
-from exchange.export_case.states import AT_DESK, AT_EXPORTER, OPEN, Kind, Path, State, step
+from exchange.export_case.states import AT_DESK, AT_EXPORTER, OPEN, Kind, Path, State, Whose, step
 from exchange.trade_request import show as asking
 from exchange.trade_request.show import Button, timeline
 from kernel.actor import Actor
@@ -200,12 +200,12 @@ def buttons(actor: Actor, case: ExportCase, *, waits_outcome: bool) -> list[Butt
             add("extend", _("Take longer"), permissions.REVIEW)
     if state is State.TO_DECIDE:
         add("decide", _("Decide"), permissions.DECIDE, _("Signed as a letter and sent at once."))
-    if waits_outcome:
+    if waits_outcome and state in OPEN:
         add("confirm_outcome", _("Confirm the recorded outcome"), permissions.CONFIRM, _("The case ends as the authority decided."))
     elif state in OPEN and case.path != Path.EXEMPT.value:
         add("record_outcome", _("Record the authority's outcome"), permissions.RECORD, tone="quiet")
-    again = state is State.REFUSED or (state is State.APPROVED and bool(case.conditions))
-    if again and case.path == Path.ASSESSMENT.value and case.kind != Kind.REEVALUATION.value and case.code not in ("not_accepted", "accepted"):
+    again = case.whose != Whose.AUTHORITY.value and (state is State.REFUSED or (state is State.APPROVED and bool(case.conditions)))
+    if again and case.path == Path.ASSESSMENT.value and case.kind != Kind.REEVALUATION.value and case.code != "not_accepted":
         add("reevaluate", _("Ask for re-evaluation"), permissions.REEVALUATE, _("Within 15 working days; others decide, and their result is final."))
     if state in OPEN:
         add("withdraw", _("Withdraw the case"), permissions.WITHDRAW, tone="quiet")

@@ -154,6 +154,15 @@ def dossier(facts: DossierFacts) -> Decision:
     return refuse(*reasons, facts={"path": facts.path}) if reasons else PERMITTED
 
 
+def approvable(path: str) -> Decision:
+    """The desk's own word opens no export on the path of certification: the certificate does (M20), recorded and confirmed."""
+    if path != "certification":
+        return PERMITTED
+    finding = Say(gettext_noop("No confirmed certificate is on record: on this path nothing is approved without one."))
+    remedy = Say(gettext_noop("Record the certificate and let another person confirm it: that ends the case."))
+    return refuse(Reason("export_case.certificate_is_there", RELEASE, finding, (Citation("PIPL", "38"), Citation("M20", "8")), remedy), facts={"path": path})
+
+
 def extension(today: date, opens: date, last: date, m11: date) -> Decision:
     """P16 9 lets one ask in the last 60 working days of validity; M11 14 speaks of 60 working days before. P16 wins (its art. 13)."""
     if opens <= today <= last:

@@ -75,7 +75,7 @@ def dossier_filled(provider: Party, case: ExportCase) -> ExportCase:
             paper(provider, case, line.code)
     if not LegalDocument.objects.filter(case=case).exists():
         kind = "standard_contract" if case.path == Path.CONTRACT.value else "draft"
-        cases.state_document(provider.steward, case.pk, kind=kind, effective_on=clock.today(), clauses=dict.fromkeys(CLAUSES, "annex 1"))
+        cases.state_document(provider.steward, case.pk, kind=kind, effective_on=clock.today(), digest="a" * 64, clauses=dict.fromkeys(CLAUSES, "annex 1"))
     return again(case)
 
 
@@ -115,6 +115,9 @@ def _onward(state: State, case: ExportCase, provider: Party, operator: Party, re
     case = cases.opine(desk.reviewer, case.pk, kind="approve", text="Purpose, scope and measures fit.")
     if state is State.TO_DECIDE:
         return case
+    if state is State.APPROVED and case.path == Path.CERTIFICATION.value:
+        cases.record_outcome(provider.steward, case.pk, kind="certificate", body="A certification body", number="CERT-1", issued_on=clock.today())
+        return cases.confirm_outcome(desk.approver, case.pk)
     if state is State.REFUSED:
         return cases.decide(desk.approver, case.pk, verdict="refuse", text="The recipient's law compels access.", article="M11 8", remedy="Choose a recipient elsewhere.")
     return cases.decide(desk.approver, case.pk, verdict="approve")

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from exchange.export_case import clocks, gather, letters, permissions
 from exchange.export_case.models import ExportCase, Opinion
-from exchange.export_case.states import REEVALUATION, REEVALUATION_DAYS, Kind, Path, State
+from exchange.export_case.states import REEVALUATION, REEVALUATION_DAYS, ROUTES, Kind, Path, State, Whose
 from exchange.export_case.use_cases import going
 from exchange.rules import casework
 from exchange.rules.border import calendar
+from exchange.rules.border.law import INSTRUMENTS
 from kernel.decision import Certainty, Citation, Reason, Say, refuse
 from kernel.errors import Conflict, Invalid, WrongState
 from kernel.use_case import Act, use_case
@@ -39,8 +40,9 @@ def decide(
         return _given_back(act, case, going.text(text, "text"))
     if verdict == "refuse":
         return _refused(act, case, text.strip(), article, remedy.strip())
+    act.require(casework.approvable(case.path))
     today = clocks.day_of(act.now)
-    begins, ends = gather.validity(case.path, today)
+    begins, ends = gather.validity(case, today)
     going.close(
         act, case, State.APPROVED, decided_by=act.actor.person, decided=act.now, conditions=found if verdict == "conditions" else [], reason=text.strip() or case.reason,
         valid_from=begins, valid_until=ends, code=number.strip()[:100] if case.path == Path.CONTRACT.value else "",
@@ -48,7 +50,7 @@ def decide(
     letter = letters.write(act, case, "approved")
     data = {"letter": letter.number, "digest": letter.digest, "conditions": len(case.conditions), "whose": case.whose, "valid_until": ends.isoformat() if ends else None}
     act.record("exchange.export_case.approved", case, data, parties=case.parties)
-    _replaces(act, case)
+    going.replaces(act, case)
     return case
 
 
@@ -80,23 +82,15 @@ def _given_back(act: Act, case: ExportCase, remark: str) -> ExportCase:
 
 def _refused(act: Act, case: ExportCase, facts: str, article: str, remedy: str) -> ExportCase:
     instrument, _, place = " ".join(article.split())[:200].partition(" ")
-    certainty = Certainty.PLATFORM if case.path == Path.EXEMPT.value else Certainty.STATUTE
+    known = INSTRUMENTS.get(instrument)
+    certainty = known.certainty if known else Certainty.PLATFORM
     reason = Reason("export_case.refused", casework.RELEASE, Say("%(text)s", {"text": facts}), (Citation(instrument, place, certainty),), Say("%(text)s", {"text": remedy}))
     ruling = refuse(reason, facts={"case": case.number, "path": case.path}).as_json()
     going.close(act, case, State.REFUSED, decided_by=act.actor.person, decided=act.now, code="refused", reason=facts, ruling=ruling)
     letter = letters.write(act, case, "refused")
-    act.record("exchange.export_case.refused", case, {"letter": letter.number, "digest": letter.digest, "whose": case.whose, "article": article}, parties=case.parties)
+    act.record("exchange.export_case.refused", case, {"letter": letter.number, "digest": letter.digest, "whose": case.whose}, parties=[*case.parties, case.desk_id])
+    going.replaces(act, case)
     return case
-
-
-def _replaces(act: Act, case: ExportCase) -> None:
-    """A change, an extension or a re-evaluation takes the place of what was approved before."""
-    if case.kind == Kind.FIRST.value or case.predecessor_id is None:
-        return
-    former = act.lock(ExportCase.objects.get(pk=case.predecessor_id))
-    if former.state == State.APPROVED.value:
-        going.proceed(act, former, State.ENDED, code="replaced")
-        act.record("exchange.export_case.ended", former, {"by": case.number}, parties=former.parties)
 
 
 @use_case
@@ -110,11 +104,15 @@ def ask_reevaluation(act: Act, case_id: UUID, *, grounds: str) -> ExportCase:
         raise WrongState(Say("Only the result of an assessment is evaluated again: a refusal, or conditions."))
     if former.kind == Kind.REEVALUATION.value:
         raise WrongState(Say("The result of a re-evaluation is final."))
+    if former.whose == Whose.AUTHORITY.value:
+        raise WrongState(
+            Say("The real authority decided this: only it can evaluate its result again."), remedy=Say("Ask the authority, then open a case and record its own result there.")
+        )
     last = calendar.after(clocks.day_of(former.decided), REEVALUATION_DAYS)
     act.require(casework.within(last, clocks.day_of(act.now), REEVALUATION))
     case = ExportCase(
         number=gather.next_number(clocks.day_of(act.now).year), agreement_id=former.agreement_id, exporter=former.exporter, consumer=former.consumer,
-        determination_id=former.determination_id, predecessor=former, kind=Kind.REEVALUATION.value, path=former.path, desk=former.desk, whose=former.whose,
+        determination_id=former.determination_id, predecessor=former, kind=Kind.REEVALUATION.value, path=former.path, desk=former.desk, whose=ROUTES[former.path].whose.value,
         destinations=former.destinations, ordinary=former.ordinary, sensitive=former.sensitive, state_since=act.now, created=act.now, submitted=act.now, round=1,
         extension_reason="", reason=going.text(grounds, "grounds"),
     )  # fmt: skip

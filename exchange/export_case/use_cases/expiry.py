@@ -44,7 +44,7 @@ def escalate(act: Act, case_id: UUID) -> ExportCase:
     going.expect(case, *AT_DESK)
     _due(act, case, going.ESCALATE)
     state = State(case.state)
-    act.done_waiting(case)
+    going.done(act, case)
     act.wait(case, organization=case.desk_id, act=going.ACTS[state], role=going.role_of(case, state))
     supervisor = "operator" if ROUTES[case.path].whose is Whose.EXCHANGE else "supervisor"
     act.wait(case, organization=case.desk_id, act=permissions.SUPERVISE, role=supervisor)

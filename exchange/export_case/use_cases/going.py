@@ -17,7 +17,8 @@ from exchange.agreement.permissions import CLEAR_BORDER
 from exchange.agreement.states import State as Agreed
 from exchange.export_case import clocks, permissions
 from exchange.export_case.models import ExportCase, PaperRequest
-from exchange.export_case.states import AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, State, Whose, step
+from exchange.export_case.states import AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, Kind, State, Whose, step
+from kernel import turns
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.state_words import state_word
@@ -53,11 +54,17 @@ def proceed(act: Act, case: ExportCase, to: State, **fields: Any) -> None:
     """Move the case on: a new clock starts, the old one goes on, or one that stood still runs again; whoever is next gets the turn."""
     fields |= _clock(act.now, case, to)
     act.move(case, to, holder=HOLDERS[to].value, role=DESK_ROLES.get(to, ""), version=case.version + 1, **fields)
-    act.done_waiting(case)
+    done(act, case)
     if to in AT_DESK:
         _turn(act, case, case.desk_id, role_of(case, to), to, ESCALATE)
     elif to in AT_EXPORTER:
         _turn(act, case, case.exporter_id, "steward", to, LAPSE)
+
+
+def done(act: Act, case: ExportCase) -> None:
+    """Whatever was awaited on the case is over; an outcome recorded and not confirmed still waits while the case is open."""
+    waiting = turns.waits_on(case)
+    (waiting.exclude(act=str(permissions.CONFIRM)) if case.is_open else waiting).update(ended=act.now)
 
 
 def _clock(now: datetime, case: ExportCase, to: State) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _turn(act: Act, case: ExportCase, organization: UUID, role: str, state: Stat
 
 def remind_again(act: Act, case: ExportCase) -> None:
     """After the due day was moved: turns as if the state had just begun, with the new day."""
-    act.done_waiting(case)
+    done(act, case)
     state = State(case.state)
     _turn(act, case, case.desk_id, role_of(case, state), state, ESCALATE)
 
@@ -98,17 +105,48 @@ def remind_again(act: Act, case: ExportCase) -> None:
 def close(act: Act, case: ExportCase, to: State, **fields: Any) -> None:
     """The case is over: approved, an operator may issue the clearance; else the exporter is asked to clear the border once more."""
     proceed(act, case, to, **fields)
-    agreement = Agreement.objects.filter(pk=case.agreement_id).only("id", "state", "provider_id").first()
-    if agreement is None or agreement.state not in (Agreed.PREPARED.value, Agreed.IN_FORCE.value):
+    if to is not State.APPROVED:
+        _clear_again(act, case)
         return
-    if to is State.APPROVED:
-        act.done_waiting(agreement, ISSUE_CLEARANCE)
-        act.wait(agreement, organization=exchange(), act=ISSUE_CLEARANCE, role="operator")
-        if case.valid_until is not None:
-            act.wait(case, organization=CLOCK, act=permissions.END, role="clock", until=clocks.end_of(case.valid_until), on_expiry=END)
-    elif not ExportCase.objects.filter(agreement_id=case.agreement_id, state=State.APPROVED.value).exists():
-        act.done_waiting(agreement, CLEAR_BORDER)
-        act.wait(agreement, organization=case.exporter_id, act=CLEAR_BORDER, role="steward")
+    agreement = _lasting(case)
+    if agreement is None:
+        return
+    act.done_waiting(agreement, ISSUE_CLEARANCE)
+    act.wait(agreement, organization=exchange(), act=ISSUE_CLEARANCE, role="operator")
+    if case.valid_until is not None:
+        act.wait(case, organization=CLOCK, act=permissions.END, role="clock", until=clocks.end_of(case.valid_until), on_expiry=END)
+
+
+def _lasting(case: ExportCase) -> Agreement | None:
+    """The case's agreement, as long as it lasts."""
+    return Agreement.objects.filter(pk=case.agreement_id, state__in=[Agreed.PREPARED.value, Agreed.IN_FORCE.value]).only("id", "state", "provider_id").first()
+
+
+def replaces(act: Act, case: ExportCase) -> None:
+    """A decided change or re-evaluation takes the place of what was approved before, also when it is refused; a refused extension
+    leaves what there is until its own last day."""
+    refused = case.state != State.APPROVED.value
+    if case.predecessor_id is None or (refused and case.kind == Kind.EXTENSION.value):
+        return
+    former = case.predecessor
+    # a refused case that was evaluated again had something before it
+    if former is not None and former.state != State.APPROVED.value and not refused:
+        former = former.predecessor
+    if former is None or act.lock(former).state != State.APPROVED.value:
+        return
+    proceed(act, former, State.ENDED, code="replaced")
+    act.record("exchange.export_case.ended", former, {"by": case.number}, parties=former.parties)
+    if refused:
+        _clear_again(act, case)
+
+
+def _clear_again(act: Act, case: ExportCase) -> None:
+    """Nothing approved is left: the exporter is asked to clear the border once more, as long as the deal lasts."""
+    agreement = _lasting(case)
+    if agreement is None or ExportCase.objects.filter(agreement_id=case.agreement_id, state=State.APPROVED.value).exists():
+        return
+    act.done_waiting(agreement, CLEAR_BORDER)
+    act.wait(agreement, organization=case.exporter_id, act=CLEAR_BORDER, role="steward")
 
 
 def asked_for(act: Act, case: ExportCase, kind: str, items: list[dict[str, str]]) -> None:

@@ -14,6 +14,7 @@ from exchange.export_case.models import ExportCase, Outcome, PaperRequest
 from exchange.export_case.states import OPEN, Path, State, Whose
 from exchange.export_case.use_cases import going
 from exchange.rules import casework
+from exchange.rules.border import calendar
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.use_case import Act, use_case
@@ -25,6 +26,8 @@ KINDS_OF = {
     Path.EXEMPT.value: (),
 }
 NAME_LENGTH = 200
+CERTIFICATE_MONTHS = 36
+"""How long a certificate holds (M20 8)."""
 
 
 @use_case
@@ -51,6 +54,11 @@ def record_outcome(
         wrong["issued_on"] = [Say("The day of issue cannot lie in the future.")]
     if valid_until is not None and valid_until <= issued_on:
         wrong["valid_until"] = [Say("The last day of validity comes after the day of issue.")]
+    longest = calendar.months(issued_on, CERTIFICATE_MONTHS)
+    if kind == "certificate" and valid_until is not None and valid_until > longest:
+        wrong["valid_until"] = [Say("A certificate holds for at most three years.")]
+    if kind == "certificate" and (valid_until or longest) < clocks.day_of(act.now):
+        wrong["valid_until"] = [Say("This certificate is no longer valid.")]
     if wrong or act.actor.person is None:
         raise Invalid(fields=wrong)
     row = Outcome(
@@ -85,10 +93,11 @@ def confirm_outcome(act: Act, case_id: UUID) -> ExportCase:
     row.save(update_fields=["confirmed", "confirmed_by"])
     PaperRequest.objects.filter(case=case, answered=None).update(answered=act.now)
     to = State.REFUSED if row.kind == "refused" else State.APPROVED
-    begins, ends = gather.validity(case.path, row.issued_on)
+    begins, ends = gather.validity(case, row.issued_on)
     approved = {"valid_from": begins, "valid_until": row.valid_until or ends, "conditions": row.conditions} if to is State.APPROVED else {}
     going.close(act, case, to, decided_by=act.actor.person, decided=act.now, code=row.kind, reason=row.remark, whose=row.whose, **approved)
     act.record("exchange.export_case.outcome_confirmed", case, {"outcome": str(row.pk), "kind": row.kind, "paper": row.number}, parties=case.parties)
+    going.replaces(act, case)
     return case
 
 

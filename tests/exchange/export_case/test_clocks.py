@@ -165,7 +165,7 @@ def test_a_contract_is_filed_after_it_takes_effect(world: World) -> None:
         determined(deal, "standard_contract")
         case = cases.open_(provider.steward, deal.pk, path="standard_contract")
         dossier_filled(provider, case)
-        cases.state_document(provider.steward, case.pk, kind="standard_contract", effective_on=date(2026, 2, 13), clauses={})
+        cases.state_document(provider.steward, case.pk, kind="standard_contract", effective_on=date(2026, 2, 13), digest="b" * 64, clauses={})
         from exchange.export_case.gather import basis
 
         found = basis(deal.pk)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from exchange.agreement.models import Condition
 from exchange.export_case import use_cases as cases
+from exchange.export_case.gather import basis
 from exchange.export_case.models import ExportCase, Letter, Opinion, PaperRequest
 from exchange.export_case.states import State
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
@@ -83,10 +85,11 @@ def test_each_path_from_draft_to_approval(world: World, path: str, persons: int)
     assert (case.state, case.holder, case.due) == ("approved", "closed", None)
     assert len({case.reviewed_by, case.decided_by, case.intake_by} - {None}) == persons
     assert bool(case.valid_until) == (path in ("security_assessment", "certification"))
-    assert Letter.objects.filter(case=case).latest("number").kind == "approved"
+    if path != "certification":
+        assert Letter.objects.filter(case=case).latest("number").kind == "approved"
     assert Turn.objects.filter(subject_id=case.agreement_id, act="clearance:issue", ended=None).exists()
     assert Condition.objects.get(agreement=case.agreement_id, kind="border_clearance").met_at is None, "clearance is the slice above"
-    assert events(case)[-1] == "exchange.export_case.approved"
+    assert events(case)[-1] == ("exchange.export_case.outcome_confirmed" if path == "certification" else "exchange.export_case.approved")
 
 
 def test_returned_once_with_all_gaps_then_completed(world: World) -> None:
@@ -130,6 +133,63 @@ def test_the_exempt_path_needs_two_operators(world: World) -> None:
         cases.decide(operator.one, case.pk, verdict="approve")
     assert rule(twice) == "export_case.distinct_persons"
     assert cases.decide(operator.two, case.pk, verdict="approve").whose == "exchange"
+
+
+def test_who_acted_before_the_last_one_is_not_forgotten(world: World) -> None:
+    case, operator, provider = case_in(State.UNDER_REVIEW, **world, path="exempt"), world["operator"], world["provider"]
+    cases.ask_for_papers(operator.one, case.pk, items=[{"code": "exemption_memo", "what": "Say where it comes from."}])
+    cases.supply(provider.steward, case.pk, answer="There.")
+    cases.opine(operator.two, case.pk, kind="approve", text="Fits.")
+    for person in (operator.one, operator.two):
+        with pytest.raises(Refused) as twice:
+            cases.decide(person, case.pk, verdict="approve")
+        assert rule(twice) == "export_case.distinct_persons"
+
+
+def test_whoever_gave_a_case_back_cannot_write_its_opinion(world: World) -> None:
+    case, operator = case_in(State.TO_DECIDE, **world, path="exempt"), world["operator"]
+    cases.decide(operator.two, case.pk, verdict="return", text="Look again.")
+    with pytest.raises(Refused) as twice:
+        cases.opine(operator.two, case.pk, kind="approve", text="Fits.")
+    assert rule(twice) == "export_case.distinct_persons"
+
+
+def outcome(world: World, case: ExportCase, kind: str) -> ExportCase:
+    number = "" if kind == "refused" else "CAC-1"
+    cases.record_outcome(world["provider"].steward, case.pk, kind=kind, body="The authority", number=number, issued_on=case.created.date())
+    return again(cases.confirm_outcome(world["operator"].two, case.pk))
+
+
+def test_what_the_real_authority_decided_only_the_authority_evaluates_again(world: World) -> None:
+    case = outcome(world, case_in(State.DRAFT, **world), "refused")
+    assert (case.state, case.whose) == ("refused", "authority")
+    with pytest.raises(WrongState) as theirs:
+        cases.ask_reevaluation(world["provider"].steward, case.pk, grounds="The law was read wrongly.")
+    assert "authority" in str(theirs.value.detail)
+
+
+def test_nothing_is_certified_without_a_certificate(world: World) -> None:
+    case = case_in(State.TO_DECIDE, **world, path="certification")
+    with pytest.raises(Refused) as none:
+        cases.decide(world["operator"].two, case.pk, verdict="approve")
+    assert rule(none) == "export_case.certificate_is_there" and basis(case.agreement_id) is None
+    day = case.created.date()
+    given: dict[str, Any] = {"kind": "certificate", "body": "A body", "number": "C-1", "issued_on": day}
+    with pytest.raises(Invalid):
+        cases.record_outcome(world["provider"].steward, case.pk, **given, valid_until=day + timedelta(days=1_200))
+    cases.record_outcome(world["provider"].steward, case.pk, **given, valid_until=day + timedelta(days=30))
+    done = cases.confirm_outcome(world["operator"].two, case.pk)
+    found = basis(case.agreement_id)
+    assert found is not None and (found.outcome_number, found.valid_from, found.valid_until) == ("C-1", day, day + timedelta(days=30)) and done.state == "approved"
+
+
+def test_a_decided_change_ends_what_was_approved_before(world: World) -> None:
+    provider, first = world["provider"], outcome(world, case_in(State.DRAFT, **world), "accepted")
+    second = outcome(world, cases.open_(provider.steward, first.agreement_id, kind="change"), "accepted")
+    assert (again(first).state, again(first).code, second.state) == ("ended", "replaced", "approved")
+    third = outcome(world, cases.open_(provider.steward, first.agreement_id, kind="change"), "refused")
+    assert (again(second).state, third.state) == ("ended", "refused")
+    assert Turn.objects.filter(subject_id=first.agreement_id, act="border:clear", ended=None).exists()
 
 
 def test_nobody_of_a_party_acts_for_the_desk(world: World) -> None:
