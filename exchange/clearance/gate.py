@@ -36,14 +36,16 @@ def is_export(agreement: Agreement) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """What the border says to a delivery, the clearance it goes under and its declaration; all empty at home."""
+    """What the border says to a delivery, the clearance it goes under and its declaration; all empty at home. `subjects` are all clearances
+    the deal ever had: an order on one of them is not escaped by another in its place."""
 
     decision: Decision
     clearance: Clearance | None = None
     declaration: ExportDeclaration | None = None
+    subjects: tuple[UUID, ...] = ()
 
     def hold_subjects(self) -> list[UUID]:
-        return [self.clearance.pk] if self.clearance else []
+        return list(self.subjects)
 
 
 HOME = Border(PERMITTED)
@@ -59,29 +61,34 @@ def before(agreement: Agreement, fields: Iterable[str] | None, now: datetime) ->
     facts = crossing(agreement)
     if not needs_clearance(recognize(facts)):
         return HOME
-    clearance = gather.newest(agreement.pk)
-    if clearance is None:
+    found = gather.seen(agreement.pk)
+    if not found:
         return Border(recognition.delivery(facts, cleared=False))
-    adds = (0, 0) if gather.delivered_before(agreement.pk) else gather.persons(agreement)
+    clearance = found[0].clearance
+    adds = gather.added(clearance, gather.persons(agreement))
     asked = gather.agreed_fields(agreement) if fields is None else fields
-    return Border(within(gather.clearance_facts(clearance, agreement, asked, adds, now)), clearance)
+    return Border(within(gather.clearance_facts(found[0], agreement, asked, adds, now)), clearance, None, _all(found))
 
 
-def delivery(agreement: Agreement, transfer_id: UUID, now: datetime) -> Border:
-    """May bytes of this delivery flow now? Its declaration says which fields, of how many persons, under which clearance."""
+def delivery(agreement: Agreement, transfer_id: UUID, now: datetime, *, started: bool = True) -> Border:
+    """May bytes of this delivery flow now? Its declaration says which fields, of how many persons, under which clearance. One that has not
+    `started` may still wait in its lane."""
     facts = crossing(agreement)
     if not needs_clearance(recognize(facts)):
         return HOME
     declaration = declared(transfer_id)
     if declaration is None:
         return Border(every(recognition.delivery(facts, cleared=False)))
-    clearance = declaration.clearance
-    # once the first byte is out its persons are counted, and later bytes add none
-    adds = (0, 0) if declaration.state == Declared.DELIVERED else (declaration.ordinary, declaration.sensitive)
-    if adds != (0, 0) and gather.delivered_before(agreement.pk):
-        adds = (0, 0)
-    inside = within(gather.clearance_facts(clearance, agreement, declaration.fields, adds, now))
-    return Border(every(inside, lane(declaration)), clearance, declaration)
+    found = gather.seen(agreement.pk)
+    under = gather.under(declaration, found)
+    # persons may have been added on the exporter's sheet since this was declared: the larger number counts
+    adds = gather.added(under.clearance, (declaration.ordinary, declaration.sensitive), gather.persons(agreement))
+    inside = within(gather.clearance_facts(under, agreement, declaration.fields, adds, now))
+    return Border(every(inside, lane(declaration) if started else PERMITTED), under.clearance, declaration, _all(found))
+
+
+def _all(found: list[gather.Seen]) -> tuple[UUID, ...]:
+    return tuple(one.clearance.pk for one in found)
 
 
 def lane(declaration: ExportDeclaration) -> Decision:
@@ -90,6 +97,6 @@ def lane(declaration: ExportDeclaration) -> Decision:
         return PERMITTED
     words, remedy = {
         Declared.HELD.value: (Say("This export is in the red lane and waits for a person's release."), Say("Wait for the desk's decision; it is shown on the declaration.")),
-        Declared.REFUSED.value: (Say("This export was refused at the desk: %(remark)s", {"remark": declaration.remark}), Say("Mend what the refusal names, end this delivery and ask for another.")),
+        Declared.REFUSED.value: (Say("This export was refused at the desk; the exporter reads why on its declaration."), Say("Mend what the refusal names, end this delivery and ask for another.")),
     }.get(declaration.state, (Say("The declaration of this export was cancelled."), Say("Ask for another delivery.")))
     return refuse(Reason(f"R-LANE-{declaration.state.upper()}", RELEASE, words, (GATE,), remedy), facts={"declaration": declaration.number, "lane": declaration.lane})

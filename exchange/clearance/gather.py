@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
 from catalog.dataset.models import DataField
 from catalog.rules.grade import Grade
 from exchange.agreement.models import Agreement
-from exchange.clearance.models import Clearance, ExportDeclaration
-from exchange.clearance.states import LIVE, Declared
+from exchange.clearance.models import Clearance, ClearanceAlert, ExportDeclaration
+from exchange.clearance.states import LIVE, REPLACED, Declared, State
 from exchange.determination import gather as determinations
+from exchange.determination.models import Determination
 from exchange.export_case import gather as cases
 from exchange.export_case.gather import Basis, basis
 from exchange.export_case.states import State as Case
@@ -21,7 +26,7 @@ from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFac
 from exchange.rules.lanes import LaneFacts
 from exchange.rules.watching import WatchFacts
 from kernel.clock import LOCAL_ZONE
-from kernel.models import Hold
+from kernel.models import Event, Hold
 
 RECENT = timedelta(days=90)
 FAR = 180
@@ -71,19 +76,64 @@ def live(agreement_id: UUID) -> Clearance | None:
     return Clearance.objects.filter(agreement=agreement_id, state__in=[state.value for state in LIVE]).first()
 
 
-def newest(agreement_id: UUID) -> Clearance | None:
-    """The live clearance, or the last one there was."""
-    return Clearance.objects.filter(agreement=agreement_id).order_by("-created").first()
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A clearance with what may have changed under it: the path the deal's newest determination names, and the state of its case."""
+
+    clearance: Clearance
+    law: str
+    case: str
 
 
-def clearance_facts(clearance: Clearance, agreement: Agreement, fields: Iterable[str], adds: Persons, now: datetime) -> ClearanceFacts:
+def _law(deal: str) -> Subquery:
+    return Subquery(Determination.objects.filter(deal=OuterRef(deal), occasion__in=cases.SETTLED).order_by("-at", "-id").values("path")[:1])
+
+
+def seen(agreement_id: UUID) -> list[Seen]:
+    """Every clearance of the deal, the newest first. One statement."""
+    rows = Clearance.objects.filter(agreement=agreement_id).annotate(law=_law("agreement"), case_state=F("case__state")).defer("credential").order_by("-created")
+    return [Seen(row, row.law or "", row.case_state) for row in rows]
+
+
+def under(declaration: ExportDeclaration, found: list[Seen]) -> Seen:
+    """The clearance a declared export goes under: its own, or the one that took that one's place; what does not fit there is refused."""
+    own = next(one for one in found if one.clearance.pk == declaration.clearance_id)
+    later = next((one for one in found if one.clearance.state in LIVE), None)
+    return later if later is not None and own.clearance.cause == REPLACED else own
+
+
+def watched() -> QuerySet[Any]:
+    """The live clearances as the watch reads them, each with `law`."""
+    rows = Clearance.objects.filter(state__in=[state.value for state in LIVE]).annotate(law=_law("agreement"))
+    return rows.select_related("agreement__consumer", "case").order_by("created")
+
+
+def law(agreement_id: UUID) -> str:
+    """The path the deal's newest determination names; "" where there is none."""
+    return Determination.objects.filter(deal=agreement_id, occasion__in=cases.SETTLED).order_by("-at", "-id").values_list("path", flat=True).first() or ""
+
+
+def added(clearance: Clearance, *counts: Persons) -> Persons:
+    """What a delivery adds to the persons who went out under the clearance. Those of a deal are the same in each delivery, so of several
+    counts the larger one is meant and only what goes beyond it is new; None where one of them is not known."""
+
+    def new(numbers: list[int | None], used: int) -> int | None:
+        known = [number for number in numbers if number is not None]
+        return max(0, *known, used) - used if len(known) == len(numbers) else None
+
+    return new([one[0] for one in counts], clearance.ordinary_used), new([one[1] for one in counts], clearance.sensitive_used)
+
+
+def clearance_facts(found: Seen, agreement: Agreement, fields: Iterable[str], adds: Persons, now: datetime) -> ClearanceFacts:
     """`agreement` with its consumer at hand; `adds` are the persons the delivery would add."""
+    clearance, today = found.clearance, day(now)
+    overdue = clearance.overdue or (clearance.filing_due is not None and clearance.filed is None and clearance.filing_due < today)
     return ClearanceFacts(
-        on=day(now), state=clearance.state, path=clearance.path, valid_from=clearance.valid_from, valid_until=clearance.valid_until,
+        on=today, state=clearance.state, path=clearance.path, law=found.law, valid_from=clearance.valid_from, valid_until=clearance.valid_until,
         revision=str(agreement.revision_id), cleared_revision=str(clearance.revision_id), fields=tuple(sorted(fields)), cleared_fields=tuple(clearance.fields),
         recipients=recipients(agreement), cleared_recipients=tuple(clearance.recipients), purposes=(agreement.terms["purpose_code"],),
         cleared_purposes=tuple(clearance.purposes), places=places(agreement), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
-        ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=clearance.overdue,
+        ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=overdue, fell=found.case in FELL,
     )  # fmt: skip
 
 
@@ -99,17 +149,29 @@ def issue_facts(agreement: Agreement, found: Basis | None, issuer: UUID | None, 
         on=day(now), law=law, path=path, determined=stored is not None and not result.get("missing_facts"), blockers=tuple(result.get("blockers", ())),
         decided=found is not None and (found.approved or found.path in ON_CONTRACT), outcome=found is not None and found.approved,
         document_effective=found.legal_effective_on if found else None, valid_until=found.valid_until if found else None, issuer=str(issuer), deciders=deciders,
-        live=standing is not None and found is not None and standing.case_id == found.case,
+        live=standing is not None and found is not None and standing.case_id == found.case, stoppers=_stoppers(found.case) if found else (), alerts=_alerts(found.case) if found else (),
     )  # fmt: skip
     return facts, result
 
 
-def delivered_before(agreement_id: UUID, year: int | None = None) -> bool:
-    """Whether these persons went out in this deal already, at all or in this year."""
-    rows = ExportDeclaration.objects.filter(agreement=agreement_id, state=Declared.DELIVERED.value)
-    if year is not None:
-        rows = rows.filter(delivered__gte=datetime(year, 1, 1, tzinfo=LOCAL_ZONE))
-    return rows.exists()
+def _stoppers(case: UUID) -> tuple[str, ...]:
+    """The persons who suspended or revoked a clearance on this case, by the log: the row keeps the last one only."""
+    rows = [str(pk) for pk in Clearance.objects.filter(case=case).values_list("pk", flat=True)]
+    names = ("exchange.clearance.suspended", "exchange.clearance.revoked")
+    told = Event.objects.filter(subject_type="exchange.Clearance", subject_id__in=rows, name__in=names).values_list("payload", flat=True) if rows else ()
+    return tuple(sorted({person for payload in told if (person := json.loads(payload)["actor"]["person"])}))
+
+
+def _alerts(case: UUID) -> tuple[str, ...]:
+    """The changes for which a clearance on this case rested and was not put in force again. What the law names and how the case stands is
+    asked anew at each issue."""
+    rows = ClearanceAlert.objects.filter(clearance__case=case, reason__suspends=True).exclude(clearance__state=State.ISSUED.value).exclude(code__in=("law", "case"))
+    return tuple(sorted(set(rows.values_list("code", flat=True))))
+
+
+def delivered_before(agreement_id: UUID, year: int) -> bool:
+    """Whether these persons went out in this deal in this year already."""
+    return ExportDeclaration.objects.filter(agreement=agreement_id, state=Declared.DELIVERED.value, delivered__gte=datetime(year, 1, 1, tzinfo=LOCAL_ZONE)).exists()
 
 
 def reserved(agreement_id: UUID) -> bool:
@@ -118,9 +180,9 @@ def reserved(agreement_id: UUID) -> bool:
 
 
 def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: datetime) -> LaneFacts:
-    """Two statements: exports before this one, and orders that stood here lately."""
-    states = list(ExportDeclaration.objects.filter(exporter=clearance.exporter_id, at__gte=now - RECENT).values_list("state", "clearance_id")[:1000])
-    first = not any(state == Declared.DELIVERED.value and pk == clearance.pk for state, pk in states)
+    """Three statements: exports before this one, and orders that stood here lately."""
+    first = not ExportDeclaration.objects.filter(clearance=clearance, state=Declared.DELIVERED.value).exists()
+    refused = ExportDeclaration.objects.filter(exporter=clearance.exporter_id, at__gte=now - RECENT, state=Declared.REFUSED.value)[:9].count()
     subjects = [agreement.pk, clearance.pk, clearance.exporter_id, agreement.dataset_id]
     orders = Hold.objects.filter(subject_id__in=subjects, lifted__gte=now - RECENT).exclude(placed_by=None)[:9].count()
     adds = count if first else (0, 0)
@@ -128,7 +190,7 @@ def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: 
         ordinary=count[0], sensitive=count[1], important=(agreement.revision.grade or Grade.CORE) >= Grade.IMPORTANT, manual_review=bool(clearance.basis.get("manual_review")),
         first=first, used_percent=clearance.used_percent(adds[0] or 0, adds[1] or 0), days_left=(clearance.valid_until - day(now)).days,
         filing_open=clearance.filing_due is not None and clearance.filed is None, conditions=bool(clearance.conditions), recent_orders=orders,
-        refused_before=sum(state == Declared.REFUSED.value for state, _pk in states),
+        refused_before=refused,
     )  # fmt: skip
 
 
@@ -138,15 +200,18 @@ def _working_days(today: date, last: date) -> int:
     return days * 2 // 3 if days > FAR else sum(calendar.working(today + timedelta(days=number)) for number in range(1, days + 1))
 
 
-def watch_facts(clearance: Clearance, now: datetime) -> WatchFacts:
-    """`clearance` with its case, its agreement and the agreement's consumer at hand."""
+def watch_facts(clearance: Clearance, law: str, now: datetime) -> WatchFacts:
+    """`clearance` with its case, its agreement and the agreement's consumer at hand; `law` is the path determined last."""
     agreement = clearance.agreement
     signed, today = agreement.parties_and_subject.consumer, day(now)
     return WatchFacts(
-        path=clearance.path, days_left=_working_days(today, clearance.valid_until),
+        path=clearance.path, law=law, days_left=_working_days(today, clearance.valid_until),
         used_percent=clearance.used_percent(), fell=clearance.case.state in FELL, moved=agreement.consumer.country not in clearance.places,
         renamed=(agreement.consumer.name_zh, agreement.consumer.name_en) != (signed.name_zh, signed.name_en),
     )  # fmt: skip
 
 
-__all__ = ["Basis", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "live", "newest", "persons", "places", "recipients", "reserved", "watch_facts"]
+__all__ = [
+    "Basis", "Seen", "added", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "law", "live", "persons", "places", "recipients",
+    "reserved", "seen", "under", "watch_facts", "watched",
+]

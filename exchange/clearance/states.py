@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from kernel.states import Machine, Transition
 
 
@@ -18,6 +20,10 @@ class State(StrEnum):
 
 
 LIVE = (State.ISSUED, State.SUSPENDED)
+
+
+REPLACED = gettext_noop("Replaced by the clearance of a later case")
+"""The cause of a clearance that ended because a later one took its place."""
 
 
 class Declared(StrEnum):

@@ -10,7 +10,7 @@ from celery import shared_task
 
 from exchange.agreement.states import OPEN
 from exchange.clearance import gather
-from exchange.clearance.models import Clearance, ClearanceAlert
+from exchange.clearance.models import Clearance
 from exchange.clearance.states import LIVE
 from exchange.clearance.use_cases import alert, exhaust, filing_shown
 from exchange.rules.watching import alerts
@@ -29,12 +29,11 @@ def watch() -> int:
     filed = live.filter(filed=None).exclude(filing_due=None).values_list("pk", "agreement")[:AT_ONCE]
     done = _each(exhaust, list(ended))
     done += _each(filing_shown, [pk for pk, agreement in filed if (found := gather.basis(agreement)) is not None and found.filing_due is None])
-    return done + _each(alert, [row.pk for row in live.select_related("agreement__consumer", "case").iterator(AT_ONCE) if _news(row)])
+    return done + _each(alert, [row.pk for row in gather.watched().prefetch_related("alerts").iterator(AT_ONCE) if _news(row)])
 
 
-def _news(row: Clearance) -> bool:
-    found = {one.code for one in alerts(gather.watch_facts(row, clock.now()))}
-    return bool(found) and bool(found - set(ClearanceAlert.objects.filter(clearance=row).values_list("code", flat=True)))
+def _news(row: Any) -> bool:
+    return bool({one.code for one in alerts(gather.watch_facts(row, row.law or "", clock.now()))} - {one.code for one in row.alerts.all()})
 
 
 def _each(act: Callable[..., Any], ids: Iterable[Any]) -> int:

@@ -138,10 +138,18 @@ def within(facts: ClearanceFacts) -> Decision:
     return unknown(*open_, facts=facts.as_json()) if open_ else PERMITTED
 
 
+def countable(*, held: bool, persons: int) -> Decision:
+    """May the first byte go? Its persons are counted in the exporter's year, for which the deal must hold them."""
+    if held or not persons:
+        return PERMITTED
+    finding = Say("The persons of this export are reserved in no year of the exporter any more: they cannot be counted, so nothing goes out.")
+    return refuse(Reason("R-CLEAR-COUNT", RELEASE, finding, (GATE,), Say("End this delivery; the exporter makes a new deal for the export.")), facts={"persons": persons})
+
+
 @dataclass(frozen=True, slots=True)
 class IssueFacts:
     """What stands behind a clearance. `law` is the path the newest determination names, `path` the one the case took. `outcome` is a recorded and confirmed one of the authority, `document_effective` the day the
-    legal document took effect, None where none is on file. `deciders` are the persons who decided the case, `issuer` who would clear."""
+    legal document took effect, None where none is on file. `deciders` are the persons who decided the case, `stoppers` those who suspended or revoked a clearance on it, `issuer` who would clear. `alerts` are changes for which one was suspended."""
 
     on: date
     law: str
@@ -155,6 +163,8 @@ class IssueFacts:
     issuer: str
     deciders: tuple[str, ...]
     live: bool
+    stoppers: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
 
 
 OUTCOME_FIRST = (ASSESSMENT, CERTIFICATION)
@@ -190,6 +200,11 @@ def issuable(facts: IssueFacts) -> Decision:
         against("R-ISSUE-ENDED", Say("What the clearance would rest on ended with %(day)s.", {"day": facts.valid_until.isoformat()}), Say("The exporter asks for an extension or declares again."), statute("P16", "9"))
     if facts.issuer in facts.deciders:
         against("R-ISSUE-PERSON", Say("Whoever decided the case does not issue its clearance."), Say("Another operator issues it."))
+    if facts.issuer in facts.stoppers:
+        against("R-ISSUE-STOPPER", Say("Whoever suspended or revoked a clearance on this case does not issue the next one."), Say("Another operator issues it."))
+    if facts.alerts:
+        finding = Say("A clearance on this case rested because of changes that were not declared again: %(codes)s.", {"codes": ", ".join(facts.alerts)})
+        against("R-ISSUE-CHANGED", finding, Say("The exporter opens another case with what holds now."))
     if facts.live:
         against("R-ISSUE-LIVE", Say("This deal has a clearance already."), Say("Revoke it first, if another is to take its place."))
     return refuse(*found, facts=asdict(facts)) if found else PERMITTED

@@ -36,7 +36,10 @@ def before_start(transfer: Transfer, now: datetime) -> Decision:
     """May it start, or go on? The first start takes a number, a later one keeps it. Before its export is declared, it is judged like
     one that is asked for."""
     agreement = transfer.agreement
-    crossing = border.delivery(agreement, transfer.pk, now) if transfer.number else border.before(agreement, given(transfer) if border.is_export(agreement) else None, now)
+    if transfer.number or border.declared(transfer.pk):
+        crossing = border.delivery(agreement, transfer.pk, now, started=bool(transfer.number))
+    else:
+        crossing = border.before(agreement, given(transfer) if border.is_export(agreement) else None, now)
     return _judge(agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, transfer.number or next_number(agreement.pk), crossing)
 
 
