@@ -8,11 +8,13 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.organization.models import Organization
 from catalog.models import Dataset
 from exchange.agreement.models import Agreement
 from exchange.clearance.gather import day
 from exchange.clearance.models import Clearance
+from exchange.clearance.use_cases.common import digest
 from exchange.supervision import permissions
 from exchange.supervision.models import StopOrder
 from exchange.supervision.states import Scope, State
@@ -68,12 +70,14 @@ def lift(act: Act, order_id: UUID, *, remark: str) -> StopOrder:
     remark = " ".join(remark.split())
     if not 1 <= len(remark) <= LONGEST:
         raise Invalid(fields={"remark": [Say(gettext_noop("Say why, in 1 to %(most)s characters."), {"most": LONGEST})]})
-    done = act.move(order, State.LIFTED, lifted=act.now, lifted_by=_person(act), remark=remark)
     stopped = SUBJECTS[order.scope]._default_manager.filter(pk=order.subject).first()
     if stopped is None:
         raise NotFound
+    deal = stopped.agreement if isinstance(stopped, Clearance) else stopped
+    act.require(not_their_own(act.actor, order.exporter_id, *getattr(deal, "parties", ())))
+    done = act.move(order, State.LIFTED, lifted=act.now, lifted_by=_person(act), remark=remark)
     holds.lift(stopped, cause=_cause(order), at=act.now, by=act.actor.person)
-    act.record(done.event, order, _facts(order, remark=remark), parties=[order.exporter_id])
+    act.record(done.event, order, _facts(order, remark_sha256=digest(remark)), parties=[order.exporter_id])
     return order
 
 
@@ -95,4 +99,4 @@ def _person(act: Act) -> UUID:
 
 
 def _facts(order: StopOrder, **more: str) -> dict[str, str]:
-    return {"number": order.number, "scope": order.scope, "subject": str(order.subject), "cause": order.cause, "basis": order.basis, "state": order.state, **more}
+    return {"number": order.number, "scope": order.scope, "subject": str(order.subject), "cause_sha256": digest(order.cause), "basis": order.basis, "state": order.state, **more}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +16,6 @@ from kernel.errors import Invalid
 EXPIRE = "clearance.expire"
 FILING = "clearance.filing_overdue"
 OVERDUE_CAUSE = gettext_noop("The standard contract was not filed within 10 working days of taking effect")
-REPLACED = gettext_noop("Replaced by the clearance of a later case")
 LONGEST = 2_000
 
 
@@ -26,6 +26,11 @@ def facts(clearance: Clearance, **more: Any) -> dict[str, Any]:
 def after_day(day: date) -> datetime:
     """The first moment after that day in Asia/Shanghai."""
     return datetime.combine(day + timedelta(days=1), time(), LOCAL_ZONE)
+
+
+def digest(text: str) -> str:
+    """What the log keeps of words a person wrote: they stay in the row, and can be held against this."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def said(text: str, name: str = "remark") -> str:

@@ -10,14 +10,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.organization.use_cases import exchange
 from exchange.agreement.models import Agreement
 from exchange.clearance import gather, permissions
 from exchange.clearance.models import ExportDeclaration
-from exchange.clearance.states import Declared
-from exchange.clearance.use_cases.common import said
+from exchange.clearance.states import LIVE, Declared
+from exchange.clearance.use_cases.common import digest, said
 from exchange.determination import use_cases as determinations
-from exchange.rules.clearance import within
+from exchange.rules.clearance import countable, within
 from exchange.rules.lanes import Lane, sort
 from exchange.rules.places import abroad
 from kernel.decision import Say
@@ -32,13 +33,12 @@ def declare(act: Act, agreement_id: UUID, transfer_id: UUID, *, method: str, fie
     Errors: Refused (outside the clearance), NotFound (there is none)."""
     agreement = act.find(Agreement, agreement_id, lock=False, join=("consumer", "revision"))
     act.authorise(permissions.DECLARE, agreement)
-    clearance = gather.live(agreement.pk)
-    if clearance is None:
+    under = next((one for one in gather.seen(agreement.pk) if one.clearance.state in LIVE), None)
+    if under is None:
         raise NotFound
-    act.lock(clearance)
+    clearance = act.lock(under.clearance)
     count = gather.persons(agreement)
-    adds = (0, 0) if gather.delivered_before(agreement.pk) else count
-    act.require(within(gather.clearance_facts(clearance, agreement, fields, adds, act.now)))
+    act.require(within(gather.clearance_facts(under, agreement, fields, gather.added(clearance, count), act.now)))
     known = gather.lane_facts(clearance, agreement, count, act.now)
     found = sort(known)
     row = ExportDeclaration(
@@ -69,22 +69,25 @@ def refuse(act: Act, declaration_id: UUID, *, remark: str) -> ExportDeclaration:
 
 @use_case
 def record_delivered(act: Act, transfer_id: UUID) -> ExportDeclaration:
-    """The first byte is about to go out: the quota takes these persons once for a deal, the yearly count once a year.
+    """The first byte is about to go out: the clearance's quota takes these persons once, the deal's yearly count once a year.
 
-    Errors: NotFound, WrongState (not declared, or delivered already), Refused (the quota was used meanwhile)."""
-    declaration = act.find(ExportDeclaration, _of(transfer_id), join=("clearance",))
+    Errors: NotFound, WrongState (not declared, or delivered already), Refused (the quota was used meanwhile, or the persons can be counted in no year)."""
+    declaration = act.find(ExportDeclaration, _of(transfer_id))
     act.authorise(permissions.DELIVER, declaration)
-    clearance = act.lock(declaration.clearance)
-    if not gather.delivered_before(declaration.agreement):
-        agreement = act.find(Agreement, declaration.agreement, lock=False, join=("consumer", "revision"))
-        act.require(within(gather.clearance_facts(clearance, agreement, declaration.fields, (declaration.ordinary, declaration.sensitive), act.now)))
-        clearance.ordinary_used += declaration.ordinary
-        clearance.sensitive_used += declaration.sensitive
-        clearance.save(update_fields=["ordinary_used", "sensitive_used"])
+    agreement = act.find(Agreement, declaration.agreement, lock=False, join=("consumer", "revision"))
+    under = gather.under(declaration, gather.seen(agreement.pk))
+    clearance = act.lock(under.clearance)
+    ordinary, sensitive = gather.added(clearance, (declaration.ordinary, declaration.sensitive), gather.persons(agreement))
+    act.require(within(gather.clearance_facts(under, agreement, declaration.fields, (ordinary, sensitive), act.now)))
+    clearance.ordinary_used += ordinary or 0
+    clearance.sensitive_used += sensitive or 0
+    clearance.save(update_fields=["ordinary_used", "sensitive_used"])
     repeat = gather.delivered_before(declaration.agreement, gather.day(act.now).year)
     done = act.move(declaration, Declared.DELIVERED, delivered=act.now, repeat=repeat)
     act.record(done.event, declaration, _facts(declaration, repeat=repeat), parties=[declaration.exporter_id, declaration.recipient_id])
-    if declaration.ordinary or declaration.sensitive or gather.reserved(declaration.agreement):
+    held = gather.reserved(declaration.agreement)
+    act.require(countable(held=held, persons=declaration.ordinary + declaration.sensitive))
+    if held:
         determinations.take(act, declaration.agreement, declaration.ordinary, declaration.sensitive)
     return declaration
 
@@ -105,9 +108,10 @@ def _decided(act: Act, declaration_id: UUID, to: Declared, remark: str) -> Expor
     act.authorise(permissions.DECIDE, declaration)
     if act.actor.person is None:
         raise WrongState(Say(gettext_noop("A person must look at it.")))
+    act.require(not_their_own(act.actor, declaration.exporter_id, declaration.recipient_id))
     done = act.move(declaration, to, decided_by=act.actor.person, remark=said(remark))
     act.done_waiting(declaration)
-    act.record(done.event, declaration, _facts(declaration, remark=declaration.remark), parties=[declaration.exporter_id, declaration.recipient_id])
+    act.record(done.event, declaration, _facts(declaration, remark_sha256=digest(declaration.remark)), parties=[declaration.exporter_id, declaration.recipient_id])
     return declaration
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.periods import CLOCK
@@ -18,10 +19,11 @@ from exchange.clearance import credential, gather, permissions
 from exchange.clearance.gate import is_export
 from exchange.clearance.gather import Basis
 from exchange.clearance.models import Clearance
-from exchange.clearance.states import State
-from exchange.clearance.use_cases.common import EXPIRE, FILING, REPLACED, after_day, facts
+from exchange.clearance.states import LIVE, REPLACED, State
+from exchange.clearance.use_cases.common import EXPIRE, FILING, OVERDUE_CAUSE, after_day, facts
 from exchange.determination import use_cases as determinations
 from exchange.rules.clearance import issuable, period
+from kernel import holds
 from kernel.decision import Say
 from kernel.errors import Conflict, Forbidden, Invalid, WrongState
 from kernel.events import timestamp
@@ -35,17 +37,23 @@ def issue(
     """Clear the export of this deal. What is given narrows the scope: fewer fields, fewer persons, an earlier end; nothing widens it.
 
     Errors: NotFound, WrongState (no export, or the deal has ended), Refused (undetermined, prohibited, blocked, no outcome, the same
-    person), Invalid, Conflict."""
+    person, nobody of a party, an order on an earlier clearance of this deal), Invalid, Conflict."""
     agreement = act.find(Agreement, agreement_id, join=("consumer", "provider", "revision"))
     act.authorise(permissions.ISSUE, agreement)
     if not is_export(agreement) or agreement.state not in OPEN:
         raise WrongState(Say(gettext_noop("There is nothing to clear: this deal is no export, or it has ended.")))
+    act.require(not_their_own(act.actor, *agreement.parties))
+    standing = gather.live(agreement.pk)
+    if standing is not None:
+        act.lock(standing)  # before the counters, as the first access of a delivery does
     if gather.reserved(agreement.pk):  # the law of this day, over the counts of this day
         determinations.repeat(act, agreement.pk, occasion="clearance")
     basis = gather.basis(agreement.pk)
     known, law = gather.issue_facts(agreement, basis, act.actor.person, act.now)
     act.require(issuable(known))
-    _replaced(act, agreement)
+    earlier = list(Clearance.objects.filter(agreement=agreement).values_list("pk", flat=True))
+    act.require(holds.decision(holds.standing(earlier, holds.EXPORT, holds.DELIVERY)))
+    _replaced(act, agreement, standing)
     assert basis is not None  # noqa: S101 - nothing is issuable without one
     clearance = _made(act, agreement, basis, law, _scope(agreement, fields, ordinary, sensitive, valid_until))
     try:
@@ -55,10 +63,12 @@ def issue(
         raise Conflict(Say(gettext_noop("This deal has a clearance already.")), remedy=Say(gettext_noop("Revoke it first, if another is to take its place."))) from error
     act.created(clearance)
     act.wait(clearance, organization=CLOCK, act=permissions.EXPIRE, role="clock", until=after_day(clearance.valid_until), on_expiry=EXPIRE)
-    if clearance.filing_due is not None:
+    if clearance.filing_due is not None and clearance.filed is None:
         act.wait(
             clearance, organization=clearance.exporter_id, act=permissions.FILE_CONTRACT, role="steward", until=after_day(clearance.filing_due), on_expiry=FILING
         )
+    else:  # a filing that was missed under an earlier clearance was made since, or is asked of nobody on this path
+        holds.lift(agreement, cause=OVERDUE_CAUSE, at=act.now, by=act.actor.person)
     act.record("exchange.clearance.issued", clearance, facts(clearance, path=clearance.path, until=clearance.valid_until.isoformat()), parties=agreement.parties)
     act.done_waiting(agreement, permissions.ISSUE)
     if Condition.objects.filter(agreement=agreement, kind=Kind.BORDER_CLEARANCE.value, met_at=None).exists():
@@ -72,10 +82,9 @@ def _person(act: Act) -> UUID:
     return act.actor.person
 
 
-def _replaced(act: Act, agreement: Agreement) -> None:
+def _replaced(act: Act, agreement: Agreement, earlier: Clearance | None) -> None:
     """A later case was decided: what was cleared on the earlier one ends as the new clearance begins."""
-    earlier = gather.live(agreement.pk)
-    if earlier is not None:
+    if earlier is not None and earlier.state in LIVE:
         done = act.move(earlier, State.REVOKED, cause=REPLACED)
         act.done_waiting(earlier)
         act.record(done.event, earlier, facts(earlier, cause=REPLACED), parties=agreement.parties)
@@ -110,7 +119,7 @@ def _made(act: Act, agreement: Agreement, basis: Basis, law: dict[str, Any], sco
     row = Clearance(
         id=key, number=f"CL-{today.year}-{key.hex[:8].upper()}", agreement=agreement, case_id=basis.case, revision_id=agreement.revision_id, exporter_id=agreement.provider_id,
         path=basis.path, recipients=list(gather.recipients(agreement)), purposes=[agreement.terms["purpose_code"]], places=list(gather.places(agreement)), valid_from=first,
-        valid_until=until, conditions=list(basis.conditions), filing_due=basis.filing_due, issued_by=_person(act), state_since=act.now, created=act.now,
+        valid_until=until, conditions=list(basis.conditions), filing_due=basis.filing_day, filed=act.now if basis.filing_day and not basis.filing_due else None, issued_by=_person(act), state_since=act.now, created=act.now,
         basis=basis.as_json() | {"law": law.get("path", ""), "articles": law.get("deciding_articles", []), "manual_review": bool(law.get("manual_review")), "release": law.get("release", "")},
         **scope,
     )  # fmt: skip

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from exchange.agreement.states import OPEN
 from exchange.clearance import permissions
 from exchange.clearance.gather import day
 from exchange.clearance.models import Clearance
 from exchange.clearance.states import State
-from exchange.clearance.use_cases.common import facts, said
+from exchange.clearance.use_cases.common import digest, facts, said
 from kernel.decision import Say
 from kernel.errors import WrongState
 from kernel.use_case import Act, use_case
@@ -22,7 +23,9 @@ DEAL = ("agreement",)
 @use_case
 def suspend(act: Act, clearance_id: Any, *, cause: str) -> Clearance:
     """Nothing more flows under it until it is put in force again; a running delivery ends within seconds."""
-    return _move(act, clearance_id, permissions.SUSPEND, State.SUSPENDED, cause=said(cause, "cause"), suspended_by=act.actor.person)
+    clearance = act.find(Clearance, clearance_id, join=DEAL)
+    act.authorise(permissions.SUSPEND, clearance)
+    return _moved(act, clearance, State.SUSPENDED, cause=said(cause, "cause"), suspended_by=act.actor.person)
 
 
 @use_case
@@ -30,6 +33,7 @@ def reinstate(act: Act, clearance_id: Any, *, cause: str) -> Clearance:
     """Another person than the one who suspended it finds that it may be used again. Errors: Forbidden, WrongState (its period is over)."""
     clearance = act.find(Clearance, clearance_id, join=DEAL)
     act.authorise(permissions.REINSTATE, clearance)
+    act.require(not_their_own(act.actor, *clearance.agreement.parties))
     if clearance.ended(day(act.now)):
         raise WrongState(Say(gettext_noop("Its period is over.")), remedy=Say(gettext_noop("The exporter asks for an extension or declares again.")))
     return _moved(act, clearance, State.ISSUED, cause=said(cause, "cause"), suspended_by=None)
@@ -38,7 +42,10 @@ def reinstate(act: Act, clearance_id: Any, *, cause: str) -> Clearance:
 @use_case
 def revoke(act: Act, clearance_id: Any, *, cause: str) -> Clearance:
     """It cannot be used again; another one may be issued in its place."""
-    return _move(act, clearance_id, permissions.REVOKE, State.REVOKED, cause=said(cause, "cause"))
+    clearance = act.find(Clearance, clearance_id, join=DEAL)
+    act.authorise(permissions.REVOKE, clearance)
+    act.require(not_their_own(act.actor, *clearance.agreement.parties))
+    return _moved(act, clearance, State.REVOKED, cause=said(cause, "cause"))
 
 
 @use_case
@@ -61,16 +68,10 @@ def exhaust(act: Act, clearance_id: Any) -> Clearance:
     return _moved(act, clearance, State.EXHAUSTED)
 
 
-def _move(act: Act, clearance_id: Any, permission: Any, to: State, **fields: Any) -> Clearance:
-    clearance = act.find(Clearance, clearance_id, join=DEAL)
-    act.authorise(permission, clearance)
-    return _moved(act, clearance, to, **fields)
-
-
 def _moved(act: Act, clearance: Clearance, to: State, **fields: Any) -> Clearance:
     done = act.move(clearance, to, **fields)
     if to in (State.REVOKED, State.EXPIRED, State.EXHAUSTED):
         act.done_waiting(clearance)
-    more = {"cause": fields["cause"]} if "cause" in fields else {}
+    more = {"cause_sha256": digest(fields["cause"])} if "cause" in fields else {}
     act.record(done.event, clearance, facts(clearance, **more), parties=clearance.agreement.parties)
     return clearance

@@ -27,7 +27,7 @@ def alert(act: Act, clearance_id: Any) -> Clearance:
     clearance = act.find(Clearance, clearance_id, join=JOIN)
     act.authorise(permissions.SUSPEND, clearance)
     known = set(ClearanceAlert.objects.filter(clearance=clearance).values_list("code", flat=True))
-    found = [one for one in alerts(gather.watch_facts(clearance, act.now)) if one.code not in known]
+    found = [one for one in alerts(gather.watch_facts(clearance, gather.law(clearance.agreement_id), act.now)) if one.code not in known]
     if not found:
         raise WrongState(Say(gettext_noop("There is nothing new to tell.")))
     for one in found:
@@ -95,7 +95,7 @@ def _shown(act: Act, clearance: Clearance) -> Clearance:
 
 def _told(act: Act, clearance: Clearance, found: Alert) -> None:
     reason = found.reason
-    stored = {"id": reason.rule, "finding": reason.finding.as_json(), "remedy": reason.remedy.as_json() if reason.remedy else None, "cites": [cite.as_json() for cite in reason.cites]}
+    stored = {"id": reason.rule, "finding": reason.finding.as_json(), "remedy": reason.remedy.as_json() if reason.remedy else None, "cites": [cite.as_json() for cite in reason.cites], "suspends": found.suspends}
     row = ClearanceAlert(clearance=clearance, code=found.code, reason=stored, person=act.actor.person, at=act.now)
     ClearanceAlert.objects.bulk_create([row], ignore_conflicts=True)
     act.done_waiting(clearance, permissions.REDECLARE)
