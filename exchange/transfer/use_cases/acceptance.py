@@ -9,13 +9,14 @@ from django.utils.translation import gettext_noop
 
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement
+from exchange.clearance import gate as border
 from exchange.settlement import use_cases as settlement
 from exchange.settlement.models import Escrow
 from exchange.settlement.states import EscrowState
 from exchange.transfer import permissions
 from exchange.transfer.models import Transfer
 from exchange.transfer.states import Acceptance, State
-from exchange.transfer.use_cases.common import facts, wait_for_acceptance
+from exchange.transfer.use_cases.common import cancel_export, facts, wait_for_acceptance
 from kernel import holds
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
@@ -41,12 +42,13 @@ def accept(act: Act, transfer_id: UUID) -> Transfer:
 
 @use_case
 def accept_by_silence(act: Act, transfer_id: UUID) -> Transfer:
-    """The clock: the time to accept has passed. While a hold stands nobody could look, so the time is prolonged instead."""
+    """The clock: the time to accept has passed. While a hold stands, or the border lets nothing flow, nobody could look, so the time is
+    prolonged instead."""
     transfer = act.find(Transfer, transfer_id)
     act.authorise(permissions.ACCEPT, transfer)
     if transfer.accept_by is None or act.now < transfer.accept_by:
         raise WrongState(Say(gettext_noop("The time to accept has not passed.")))
-    if holds.standing(holds.subjects_of(transfer), holds.ACT, holds.DELIVERY):
+    if _out_of_reach(act, transfer):
         transfer.accept_by = act.now + POSTPONE
         transfer.save(update_fields=["accept_by"])
         act.done_waiting(transfer)
@@ -54,6 +56,16 @@ def accept_by_silence(act: Act, transfer_id: UUID) -> Transfer:
         act.record("exchange.transfer.acceptance_postponed", transfer, facts(transfer), parties=transfer.agreement.parties)
         return transfer
     return _accept(act, transfer, Acceptance.SILENT)
+
+
+def _out_of_reach(act: Act, transfer: Transfer) -> bool:
+    """Whether the buyer could not look: a hold stands, or the files of a running delivery may not cross the border. A delivery that has
+    ended needs no crossing, or its price would wait for ever."""
+    crossing = border.delivery(transfer.agreement, transfer.pk, act.now)
+    if transfer.is_open and not crossing.decision.permitted:
+        return True
+    scopes = border.SCOPES if crossing.clearance else (holds.ACT, holds.DELIVERY)
+    return bool(holds.standing([*holds.subjects_of(transfer), *crossing.hold_subjects()], *scopes))
 
 
 def _accept(act: Act, transfer: Transfer, how: Acceptance) -> Transfer:
@@ -66,6 +78,8 @@ def _accept(act: Act, transfer: Transfer, how: Acceptance) -> Transfer:
     else:
         transfer.save(update_fields=["acceptance"])
     act.done_waiting(transfer)
+    if transfer.first_access is None:
+        cancel_export(act, transfer)
     act.record("exchange.transfer.accepted", transfer, facts(transfer, acceptance=how.value), parties=transfer.agreement.parties)
     if agreement.in_force and _all_delivered(agreement):
         agreements.complete(act, agreement.pk)
@@ -110,6 +124,8 @@ def reject(act: Act, transfer_id: UUID, *, code: str, note: str) -> Transfer:
             setattr(transfer, name, value)
         transfer.save(update_fields=list(fields))
     act.done_waiting(transfer)
+    if transfer.first_access is None:
+        cancel_export(act, transfer)
     served = Transfer.objects.filter(agreement=agreement, first_access__isnull=False).exists()
     act.record("exchange.transfer.rejected", transfer, facts(transfer, code=code, served="yes" if served else "no"), parties=transfer.agreement.parties)
     if held and served:

@@ -11,12 +11,14 @@ import pytest
 from accounts.organization.models import Organization
 from exchange.clearance import use_cases as clearances
 from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.determination.models import Reservation
 from exchange.supervision import use_cases as orders
 from exchange.transfer import use_cases as transfers
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Transfer
 from exchange.transfer.tasks import make_files
 from kernel import clock
+from kernel.actor import SYSTEM
 from kernel.errors import Refused
 from tests.cast import Api, Party
 from tests.factories.clearance import case_decided, export_agreed, export_cleared
@@ -117,3 +119,52 @@ def test_files_cut_under_an_earlier_clearance_are_judged_as_they_were_cut(provid
     transfers.terminate(overseas.trader, transfer.pk)
     again = started("projection", overseas, clearance)
     assert b"member_id" not in Api(overseas.trader).get(f"/api/v1/transfers/{again.pk}/content").getvalue()
+
+
+def test_silence_accepts_nothing_that_the_border_stops(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
+    assert transfer.accept_by is not None
+    clearances.suspend(regulator.supervisor, clearance.pk, cause="Examined.")
+    with clock.fixed(transfer.accept_by + timedelta(minutes=1)):
+        postponed = transfers.accept_by_silence(SYSTEM, transfer.pk)
+        assert (postponed.acceptance, postponed.state) == ("pending", "STARTED") and postponed.accept_by is not None
+        clearances.reinstate(operator.one, clearance.pk, cause="Nothing found.")
+        order = orders.place(regulator.supervisor, scope="clearance", subject=clearance.pk, cause="Examined.", basis="M11 17")
+    with clock.fixed(postponed.accept_by):
+        again = transfers.accept_by_silence(SYSTEM, transfer.pk)
+        assert again.acceptance == "pending" and again.accept_by is not None
+        orders.lift(regulator.approver, order.pk, remark="Nothing found.")
+    with clock.fixed(again.accept_by):
+        assert transfers.accept_by_silence(SYSTEM, transfer.pk).acceptance == "silent"
+    assert ExportDeclaration.objects.get().state == "cancelled", "accepted unseen: nothing was exported"
+
+
+def test_a_delivery_rejected_unseen_takes_its_declaration_back(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
+    transfers.reject(overseas.trader, transfer.pk, code="not_delivered", note="Nothing could be received.")
+    assert ExportDeclaration.objects.get().state == "cancelled"
+
+
+def test_persons_that_no_year_holds_do_not_go(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
+    Reservation.objects.update(state="released")
+    assert told(Api(overseas.trader).get(f"/api/v1/transfers/{transfer.pk}/content")) == ["R-CLEAR-COUNT"]
+    assert not transfer.accesses.exists() and ExportDeclaration.objects.get().state == "declared"
+
+
+def test_a_delivery_goes_on_under_the_clearance_that_takes_the_place(provider: Party, overseas: Party, operator: Party) -> None:
+    clearance = export_cleared(provider, overseas, operator)
+    transfer = started("projection", overseas, clearance)
+    address = f"/api/v1/transfers/{transfer.pk}/content"
+    case_decided(provider, operator, clearance.agreement)
+    later = clearances.issue(operator.one, clearance.agreement_id)
+    assert Api(overseas.trader).get(address).getvalue()
+    clearance.refresh_from_db()
+    later.refresh_from_db()
+    assert (clearance.ordinary_used, later.ordinary_used) == (0, 1_000), "counted where it went"
+    case_decided(provider, operator, clearance.agreement)
+    clearances.issue(operator.one, clearance.agreement_id, fields=["city"])
+    assert told(Api(overseas.trader).get(address)) == ["R-CLEAR-FIELD"]
