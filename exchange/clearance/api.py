@@ -77,7 +77,7 @@ class LaneRemarkInput(serializers.Serializer[Any]):
 
 
 class DeclarationShape(serializers.Serializer[Any]):
-    """`reasons` of the lane are the exporter's and the desk's; the recipient gets none. `repeat`: the same persons went out this year before."""
+    """`reasons` of the lane and `remark` are the exporter's and the desk's; the recipient gets none. `repeat`: the same persons went out this year before."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -116,7 +116,7 @@ def declaration_json(row: ExportDeclaration, *, reasons: bool = True) -> dict[st
     return {
         "id": row.pk, "number": row.number, "clearance": row.clearance_id, "agreement": row.agreement, "transfer": row.transfer, "destination": row.destination, "method": row.method,
         "cleared_fields": row.fields, "ordinary": row.ordinary, "sensitive": row.sensitive, "repeat": row.repeat, "bytes": row.bytes, "lane": row.lane,
-        "reasons": row.reasons if reasons else [], "state": row.state, "since": row.state_since, "remark": row.remark, "delivered": row.delivered, "at": row.at,
+        "reasons": row.reasons if reasons else [], "state": row.state, "since": row.state_since, "remark": row.remark if reasons else "", "delivered": row.delivered, "at": row.at,
     }  # fmt: skip
 
 

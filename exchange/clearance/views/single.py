@@ -41,7 +41,7 @@ class Export(Page):
         known = told(self.actor, row)
         waits = row.state == Declared.HELD and allowed(self.actor, permissions.DECIDE, row).permitted
         reasons = [(stored(reason["finding"]), reason["id"]) for reason in row.reasons] if known else []
-        return self.show("exchange/clearance/declaration.html", {"organization": organization, "reasons": reasons, "waits": waits, "fields": ", ".join(row.fields), **line(row)})
+        return self.show("exchange/clearance/declaration.html", {"organization": organization, "reasons": reasons, "remark": row.remark if known else "", "waits": waits, "fields": ", ".join(row.fields), **line(row)})
 
 
 class DecideExport(Page):
