@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ SCAN = PAPER.encode()
 # what the provider says of every export; nobody under 18 is in the sample's data
 FACTS: dict[str, Any] = {
     "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": False,
-    "negative_list": "not_applicable", "modality": "table", "flags": [],
+    "modality": "table", "flags": [],
 }  # fmt: skip
 PERSONAL: dict[str, Any] = FACTS | {
     "subject_role": "customer", "data_subject_age_min": 18, "data_subject_age_max": 90, "elected_route": "standard_contract", "legal_basis": "consent", "separate_consent": True,
@@ -88,7 +89,7 @@ def filled(stage: Stage, case: ExportCase, *, written: tuple[str, ...] = ()) -> 
             else:
                 uploaded(steward, case, line.code, done)
         kind = "standard_contract" if case.path == Path.CONTRACT.value else "draft"
-        cases.state_document(steward, case.pk, kind=kind, effective_on=clock.today(), clauses=dict.fromkeys(CLAUSES, "annex 1"))
+        cases.state_document(steward, case.pk, kind=kind, effective_on=clock.today(), digest=sha256(str(case.pk).encode()).hexdigest(), clauses=dict.fromkeys(CLAUSES, "annex 1"))
     return case
 
 

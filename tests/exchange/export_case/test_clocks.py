@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from exchange.agreement import use_cases as agreements
-from exchange.export_case import clocks, use_cases as cases
+from exchange.export_case import clocks, gather, use_cases as cases
 from exchange.export_case.models import ExportCase, LegalDocument, Letter
-from exchange.export_case.states import Kind, State
+from exchange.export_case.states import Kind, State, step
 from exchange.export_case.tasks import close_cases
 from kernel import clock, turns
 from kernel.actor import SYSTEM
@@ -137,6 +137,28 @@ def test_the_supervisor_is_called_when_the_desk_is_late(world: World) -> None:
     assert run_clock(local("2026-10-20 00:10")) == 0, "once is enough"
 
 
+def test_a_recorded_outcome_waits_for_its_second_person_whatever_the_desk_does(world: World) -> None:
+    case = case_in(State.SUBMITTED, **world)
+    cases.record_outcome(world["provider"].steward, case.pk, kind="accepted", body="The authority", number="CAC-1", issued_on=clock.today())
+    cases.accept(world["regulator"].intake, case.pk)
+    waiting = {turn.act for turn in turns.waits_on(case)}
+    assert {"export_case:confirm_outcome", "export_case:take_in"} <= waiting
+    assert again(case).due is not None
+    run_clock(again(case).due + timedelta(hours=1))  # type: ignore[operator]
+    assert "export_case:confirm_outcome" in {turn.act for turn in turns.waits_on(case)}
+    cases.withdraw(world["provider"].steward, case.pk)
+    assert not turns.waits_on(case).exists()
+
+
+def test_re_evaluation_is_the_turn_of_those_who_took_no_part_and_its_days_are_the_platforms(world: World) -> None:
+    case = cases.ask_reevaluation(world["provider"].steward, case_in(State.REFUSED, **world).pk, grounds="Read wrongly.")
+    assert {turn.role for turn in turns.waits_on(case) if turn.act == "export_case:review"} == {"reviewer", "intake"}
+    rule = step(case.path, case.state, case.kind)
+    assert rule is not None and rule.cite.certainty.value == "platform"
+    cases.opine(world["regulator"].intake, case.pk, kind="approve", text="Fits.")
+    assert {turn.role for turn in turns.waits_on(case) if turn.act == "export_case:decide"} == {"approver", "supervisor"}
+
+
 def test_re_evaluation_is_asked_for_in_fifteen_working_days(world: World) -> None:
     with clock.fixed(local("2026-09-25 10:00")):
         case = case_in(State.REFUSED, **world)
@@ -151,6 +173,12 @@ def test_validity_ends_and_is_extended_in_its_window(world: World) -> None:
     with clock.fixed(local("2026-01-05 10:00")):
         case = again(case_in(State.APPROVED, **world))
         assert case.valid_until == date(2029, 1, 5)
+    with clock.fixed(local("2028-12-01 10:00")):
+        with pytest.raises(WrongState):
+            cases.open_(world["provider"].steward, case.agreement_id, path="exempt", kind=Kind.EXTENSION.value)
+        longer = cases.open_(world["provider"].steward, case.agreement_id, kind=Kind.EXTENSION.value)
+        assert (longer.path, gather.validity(longer, clock.today())[1]) == (case.path, date(2032, 1, 5)), "three years from its own end"
+        cases.withdraw(world["provider"].steward, longer.pk)
     with clock.fixed(local("2026-06-01 10:00")), pytest.raises(Refused) as early:
         cases.open_(world["provider"].steward, case.agreement_id, kind=Kind.EXTENSION.value)
     assert early.value.decision is not None and early.value.decision.reasons[0].rule == "export_case.extension_window"
