@@ -87,7 +87,7 @@ def _chinese(case: ExportCase, kind: str, number: str, items: Sequence[dict[str,
         TITLES[kind][0], f"文号：{number}", f"案号：{case.number}", f"申报方：{case.exporter.name_zh or case.exporter.name_en}",
         f"境外接收方：{case.consumer.name_zh or case.consumer.name_en}", f"事项：{PATHS[Path(case.path)][0]}", f"窗口：{case.desk.name_zh or case.desk.name_en}",
     ]  # fmt: skip
-    rule = step(case.path, case.state)
+    rule = step(case.path, case.state, case.kind)
     until = f"{clocks.day_of(case.due).isoformat()}" if case.due else ""
     body: list[str] = {
         "complete": [f"材料齐全，已转受理环节；受理与否应于 {until} 前书面告知。"],
@@ -109,7 +109,7 @@ def _english(case: ExportCase, kind: str, number: str, items: Sequence[dict[str,
         TITLES[kind][1], f"Letter number: {number}", f"Case: {case.number}", f"Exporter: {case.exporter.name_en or case.exporter.name_zh}",
         f"Recipient abroad: {case.consumer.name_en or case.consumer.name_zh}", f"Matter: {PATHS[Path(case.path)][1]}", f"Desk: {case.desk.name_en or case.desk.name_zh}",
     ]  # fmt: skip
-    rule = step(case.path, case.state)
+    rule = step(case.path, case.state, case.kind)
     until = f"{clocks.day_of(case.due).isoformat()}" if case.due else ""
     body: list[str] = {
         "complete": [f"The dossier is complete and has been passed on; whether it is accepted is told in writing by {until}."],

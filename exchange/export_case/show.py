@@ -91,7 +91,7 @@ def left(clock: clocks.Clock | None) -> str:
 
 def clock_rows(case: ExportCase, now: Any) -> list[tuple[str, str]]:
     """What runs, since when, until which day, after which article; and what is said about the calendar."""
-    found, rule = clocks.of(case, now), step(case.path, case.state)
+    found, rule = clocks.of(case, now), step(case.path, case.state, case.kind)
     if found is None or rule is None:
         return []
     place = f"{rule.cite.instrument} {rule.cite.article}"
@@ -144,7 +144,8 @@ class Voice:
     conditions: list[str]
 
 
-def voices(opinions: Iterable[Opinion], outcomes: Iterable[Outcome]) -> list[Voice]:
+def voices(opinions: Iterable[Opinion], outcomes: Iterable[Outcome], *, remarks: bool) -> list[Voice]:
+    """`remarks` on outcomes are not for the buyer."""
     found = []
     for row in opinions:
         look, said = words.OPINIONS[row.kind]
@@ -155,7 +156,7 @@ def voices(opinions: Iterable[Opinion], outcomes: Iterable[Outcome]) -> list[Voi
         look = "stop" if one.declined else "wait" if one.confirmed is None else "done"
         label = _("declined") if one.declined else _("waits for a second person") if one.confirmed is None else _("confirmed")
         text = f"{words.word(words.CODES, one.kind)} {one.number} · {one.issued_on}" + (f" – {one.valid_until}" if one.valid_until else "")
-        found.append(Voice(look, one.body, label, one.recorded, f"{text} {one.remark}".strip(), one.conditions))
+        found.append(Voice(look, one.body, label, one.recorded, f"{text} {one.remark if remarks else ''}".strip(), one.conditions))
     return found
 
 

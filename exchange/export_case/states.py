@@ -175,6 +175,11 @@ EXTENSION = _law("M11", "12")
 """The assessment may take longer when it is complex or papers are supplemented; the exporter is told."""
 
 
-def step(path: str, state: str) -> Step | None:
-    """What the state is on this path; None where no clock runs."""
-    return ROUTES[path].steps.get(State(state))
+_AGAIN: Mapping[State, Step] = {_S.UNDER_REVIEW: Step(45, _POLICY), _S.SUPPLEMENT: _ANSWER, _S.TO_DECIDE: Step(45, _POLICY, goes_on=True)}
+"""The law sets no day for a re-evaluation's own result: ours is the assessment's length."""
+
+
+def step(path: str, state: str, kind: str = Kind.FIRST.value) -> Step | None:
+    """What the state is on this path in a case of this kind; None where no clock runs."""
+    steps = _AGAIN if kind == Kind.REEVALUATION.value else ROUTES[path].steps
+    return steps.get(State(state))

@@ -107,13 +107,16 @@ RECENT = {
     "pia_report": Citation("GSC2", "template", Certainty.MEMORY),
 }
 """Reports that must have been finished within three months before filing, and how sure that is."""
+FILED = ("security_assessment", "standard_contract")
+"""The paths on which something is filed with the authority: the templates' age of a report speaks of no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierFacts:
     """`missing` are the labels of papers not there; `reports` the codes of dated reports with the day each was finished (None: not said).
 
-    `clauses` are the heads that the legal document lacks, None where none was stated; `effective_on` is its day of effect."""
+    `clauses` are the heads that the legal document lacks, None where none was stated; `effective_on` is its day of effect. `filed` is the day
+    of the first filing, where the dossier comes back completed: its reports are as old as they were then."""
 
     path: str
     on: date
@@ -122,6 +125,7 @@ class DossierFacts:
     clauses: tuple[str, ...] | None = ()
     document_kind: str = ""
     effective_on: date | None = None
+    filed: date | None = None
 
 
 def dossier(facts: DossierFacts) -> Decision:
@@ -131,8 +135,8 @@ def dossier(facts: DossierFacts) -> Decision:
         finding = Say(gettext_noop("Papers are missing: %(papers)s."), {"papers": _listed(facts.missing)})
         remedy = Say(gettext_noop("Upload or generate each of them; the checklist says who brings it."))
         reasons.append(Reason("export_case.dossier_is_whole", RELEASE, finding, (POLICY,), remedy))
-    for code, done in facts.reports:
-        if done is None or not months(facts.on, -REPORT_MONTHS) <= done <= facts.on:
+    for code, done in facts.reports if facts.path in FILED else ():
+        if done is None or not months(facts.filed or facts.on, -REPORT_MONTHS) <= done <= facts.on:
             finding = Say(gettext_noop("The report %(code)s must have been finished within three months before it is handed in."), {"code": code})
             remedy = Say(gettext_noop("Bring the assessment up to date and add the report again with the day it was finished."))
             reasons.append(Reason("export_case.report_is_recent", RELEASE, finding, (RECENT[code],), remedy))
@@ -174,6 +178,15 @@ def extension(today: date, opens: date, last: date, m11: date) -> Decision:
     cites = (Citation("P16", "9"), Citation("P16", "13"), Citation("M11", "14"))
     remedy = Say(gettext_noop("Ask within this window; after it, a new case is opened."))
     return refuse(Reason("export_case.extension_window", RELEASE, finding, cites, remedy), facts={"today": today, "opens": opens, "last": last})
+
+
+def renewal(today: date, opens: date, last: date) -> Decision:
+    """A certificate is applied for again from six months before its end (M20 8)."""
+    if opens <= today <= last:
+        return PERMITTED
+    finding = Say(gettext_noop("A certificate is applied for again from %(opens)s to %(last)s."), {"opens": opens, "last": last})
+    remedy = Say(gettext_noop("Ask within this window; after it, a new case is opened."))
+    return refuse(Reason("export_case.extension_window", RELEASE, finding, (Citation("M20", "8"),), remedy), facts={"today": today, "opens": opens, "last": last})
 
 
 def within(last: date, today: date, cite: Citation) -> Decision:

@@ -118,7 +118,8 @@ class Outcomes(ApiView):
     @operation("List the recorded outcomes of the authority", tags=TAGS, answer=listing(shapes.OutcomeShape), errors=(404,), paged=True)
     def get(self, request: Request, case: UUID) -> Response:
         row = gather.one(self.actor, case)
-        return self.items(Outcome.objects.filter(case=row), shapes.outcome, order=("-recorded", "-id"))
+        inside = self.actor.organization != row.consumer_id
+        return self.items(Outcome.objects.filter(case=row), lambda one: shapes.outcome(one, inside=inside), order=("-recorded", "-id"))
 
     @operation(
         "Record what the authority, or a certification body, decided elsewhere", tags=TAGS, request=shapes.OutcomeInput, answer=shapes.CaseShape, status=201, errors=ERRORS,

@@ -17,7 +17,8 @@ TEXT = 4_000
 
 
 class ClockShape(serializers.Serializer[Any]):
-    """Working days of the running clock; `guessed` when the calendar of a year in it is not published yet."""
+    """Working days of the running clock; `guessed` when the calendar of a year in it is not published yet. `legal_certainty` tells how sure
+    its article is: `platform` is no law."""
 
     used = serializers.IntegerField()
     days = serializers.IntegerField()
@@ -27,6 +28,7 @@ class ClockShape(serializers.Serializer[Any]):
     overdue = serializers.BooleanField()
     guessed = serializers.BooleanField()
     article = serializers.CharField()
+    legal_certainty = serializers.CharField()
 
 
 class GapShape(serializers.Serializer[Any]):
@@ -238,7 +240,7 @@ class DocumentShape(serializers.Serializer[Any]):
 def as_json(case: ExportCase, actor: Actor | None = None, asked: PaperRequest | None = None) -> dict[str, Any]:
     """`actor` None is whoever acted: the exporter or the desk. The buyer is shown the outcome, not what it rests on."""
     inside = actor is None or actor.organization != case.consumer_id
-    rule = step(case.path, case.state)
+    rule = step(case.path, case.state, case.kind)
     running = clocks.of(case, clock.now())
     return {
         "id": case.pk, "number": case.number, "agreement": case.agreement_id, "exporter": case.exporter_id, "consumer": case.consumer_id, "desk": case.desk_id,
@@ -248,6 +250,7 @@ def as_json(case: ExportCase, actor: Actor | None = None, asked: PaperRequest | 
         "clock": {
             "used": running.used, "days": running.days, "left": running.left, "day": running.day, "stopped": running.stopped, "overdue": running.overdue,
             "guessed": running.guessed, "article": f"{rule.cite.instrument} {rule.cite.article}" if rule else "",
+            "legal_certainty": rule.cite.certainty.value if rule else "",
         } if running else None,
         "asked": asked.items if asked and inside else [], "conditions": case.conditions, "decision": case.ruling if inside else None, "code": case.code,
         "reason": case.reason if inside else "", "decided": case.decided, "valid_from": case.valid_from, "valid_until": case.valid_until, "version": case.version,
@@ -277,10 +280,11 @@ def document(row: LegalDocument) -> dict[str, Any]:
     return {"kind": row.kind, "effective_on": row.effective_on, "digest": row.digest, "clauses": row.clauses, "at": row.at}
 
 
-def outcome(row: Outcome) -> dict[str, Any]:
+def outcome(row: Outcome, *, inside: bool) -> dict[str, Any]:
+    """`inside` is anybody but the buyer, which is given no remark."""
     return {
         "id": row.pk, "kind": row.kind, "whose": row.whose, "body": row.body, "number": row.number, "issued_on": row.issued_on, "valid_until": row.valid_until,
-        "conditions": row.conditions, "remark": row.remark, "recorded": row.recorded, "confirmed": row.confirmed, "declined": row.declined,
+        "conditions": row.conditions, "remark": row.remark if inside else "", "recorded": row.recorded, "confirmed": row.confirmed, "declined": row.declined,
     }  # fmt: skip
 
 

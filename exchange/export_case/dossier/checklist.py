@@ -117,5 +117,5 @@ def facts_of(case: ExportCase, lines: Iterable[Line], document: LegalDocument | 
     stated = document.clauses if document else None
     return DossierFacts(
         case.path, clocks.day_of(now), tuple(missing), reports, None if stated is None else lacking(stated), document.kind if document else "",
-        document.effective_on if document else None,
+        document.effective_on if document else None, clocks.day_of(case.submitted) if case.submitted else None,
     )

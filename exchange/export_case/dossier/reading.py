@@ -30,13 +30,13 @@ class Dossier:
 
 
 def dossier(actor: Actor, case: ExportCase, asked: PaperRequest | None) -> Dossier:
-    """One statement. `case` read with its determination; `asked` is the request that is open. The buyer sees the papers it brings; identity papers keep to their owner and the desk."""
+    """One statement. `case` read with its determination; `asked` is the request that is open. The buyer sees the papers it brings, and how many of them are missing; identity papers keep to their owner and the desk."""
     papers = list(Paper.objects.filter(case=case).defer("content").order_by("version"))
     result = case.determination.result if case.determination else {}
     lines = checklist(case, result, papers, asked)
-    missing = sum(1 for line in lines if not line.automatic and (not line.there or bool(line.asked)))
     if actor.organization == case.consumer_id:
         lines = [line for line in lines if line.brought_by == "buyer" or any(may_see(actor, case, one) for one in line.versions)]
+    missing = sum(1 for line in lines if not line.automatic and (not line.there or bool(line.asked)))
     shown = [_only(line, tuple(one for one in line.versions if may_see(actor, case, one))) for line in lines]
     return Dossier(shown, missing, case.due if case.holder == "exporter" else None, asked)
 

@@ -46,6 +46,7 @@ def escalate(act: Act, case_id: UUID) -> ExportCase:
     state = State(case.state)
     going.done(act, case)
     act.wait(case, organization=case.desk_id, act=going.ACTS[state], role=going.role_of(case, state))
+    going.also(act, case, state, None)
     supervisor = "operator" if ROUTES[case.path].whose is Whose.EXCHANGE else "supervisor"
     act.wait(case, organization=case.desk_id, act=permissions.SUPERVISE, role=supervisor)
     act.record("exchange.export_case.overdue", case, {"state": case.state}, parties=[*case.parties, case.desk_id])
@@ -67,6 +68,7 @@ def remind(act: Act, case_id: UUID) -> ExportCase:
             case, organization=case.desk_id if desk else case.exporter_id, act=going.ACTS[state], role=going.role_of(case, state) if desk else "steward",
             until=case.due, on_expiry=going.ESCALATE if desk else going.LAPSE,
         )
+        going.also(act, case, state, case.due)
     act.record("exchange.export_case.reminded", case, {"state": case.state}, parties=[case.exporter_id, case.desk_id])
     return case
 

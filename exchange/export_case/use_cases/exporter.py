@@ -13,7 +13,7 @@ from exchange.agreement.states import State as Agreed
 from exchange.export_case import clocks, gather, permissions
 from exchange.export_case.dossier.checklist import dossier_facts
 from exchange.export_case.models import ExportCase, PaperRequest
-from exchange.export_case.states import ROUTES, Kind, State
+from exchange.export_case.states import ROUTES, Kind, Path, State
 from exchange.export_case.use_cases import going
 from exchange.rules import casework, recognition
 from exchange.rules.border import calendar
@@ -24,6 +24,8 @@ from kernel.use_case import Act, use_case
 
 WINDOW = 60
 """Working days before the end of validity in which an extension is asked for (P16 9)."""
+RENEWAL_MONTHS = 6
+"""Months before the end of a certificate from which it is applied for again (M20 8)."""
 
 
 @use_case
@@ -41,9 +43,12 @@ def open_(act: Act, agreement_id: UUID, *, path: str = "", kind: str = Kind.FIRS
     if kind not in (Kind.FIRST.value, Kind.CHANGE.value, Kind.EXTENSION.value):
         raise Invalid(fields={"kind": [Say("A case is a first one, a change or an extension.")]})
     known = gather.determination(agreement.pk)
-    elected = path or _elected(known.path if known else "", known.facts if known else {})
-    act.require(casework.route(known.path if known else None, elected, stands=bool(known and not known.result.get("missing_facts"))))
     predecessor = _predecessor(act, agreement, kind)
+    extended = predecessor.path if predecessor and kind == Kind.EXTENSION.value else ""
+    if path and extended and path != extended:
+        raise WrongState(Say("An extension stays on the path of what it extends."), remedy=Say("Leave the path out, or open a case for a change."))
+    elected = path or extended or _elected(known.path if known else "", known.facts if known else {})
+    act.require(casework.route(known.path if known else None, elected, stands=bool(known and not known.result.get("missing_facts"))))
     ordinary, sensitive = gather.persons(known.facts if known else {})
     case = ExportCase(
         number=gather.next_number(clocks.day_of(act.now).year), agreement=agreement, exporter=agreement.provider, consumer=agreement.consumer, determination=known,
@@ -58,7 +63,7 @@ def open_(act: Act, agreement_id: UUID, *, path: str = "", kind: str = Kind.FIRS
     act.created(case)
     act.done_waiting(agreement, CLEAR_BORDER)
     act.wait(case, organization=case.exporter_id, act=permissions.SUBMIT, role="steward")
-    data = {"case": case.number, "path": case.path, "kind": kind, "determination": str(known.pk) if known else None, "agreement": str(agreement.pk)}
+    data = {"case": case.number, "path": case.path, "kind": kind, "agreement": str(agreement.pk)}
     act.record("exchange.export_case.opened", case, data, parties=case.parties)
     return case
 
@@ -78,6 +83,9 @@ def _predecessor(act: Act, agreement: Agreement, kind: str) -> ExportCase | None
     if kind == Kind.EXTENSION.value:
         if former.valid_until is None:
             raise WrongState(Say("This decision has no end: there is nothing to extend."))
+        if former.path == Path.CERTIFICATION.value:
+            act.require(casework.renewal(clocks.day_of(act.now), calendar.months(former.valid_until, -RENEWAL_MONTHS), former.valid_until))
+            return former
         opens = calendar.ahead(former.valid_until, WINDOW)
         act.require(casework.extension(clocks.day_of(act.now), opens, former.valid_until, opens - timedelta(days=1)))
     return former

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from accounts.models import Membership
 from accounts.organization.use_cases import exchange
 from exchange.agreement.models import Agreement
 from exchange.agreement.periods import CLOCK
@@ -33,6 +34,8 @@ ACTS = {
     State.SUBMITTED: permissions.TAKE_IN, State.ACCEPTANCE: permissions.TAKE_IN, State.UNDER_REVIEW: permissions.REVIEW, State.TO_DECIDE: permissions.DECIDE,
     State.RETURNED: permissions.SUBMIT, State.SUPPLEMENT: permissions.SUBMIT,
 }  # fmt: skip
+ANEW = {State.UNDER_REVIEW: "intake", State.TO_DECIDE: "supervisor"}
+MOST_OTHERS = 20
 PARTIES = ("exporter", "consumer", "desk")
 
 
@@ -68,7 +71,7 @@ def done(act: Act, case: ExportCase) -> None:
 
 
 def _clock(now: datetime, case: ExportCase, to: State) -> dict[str, Any]:
-    rule = step(case.path, to)
+    rule = step(case.path, to, case.kind)
     if rule is None:
         return {"due": None, "stopped_since": None, "days_left": None}
     if to is State.SUPPLEMENT:
@@ -90,9 +93,19 @@ def role_of(case: ExportCase, state: State) -> str:
 def _turn(act: Act, case: ExportCase, organization: UUID, role: str, state: State, on_expiry: str) -> None:
     ahead = case.due if case.due is not None and case.due > act.now else None
     act.wait(case, organization=organization, act=ACTS[state], role=role, until=ahead, on_expiry=on_expiry if ahead else "")
+    also(act, case, state, ahead)
     soon = clocks.reminder(act.now, ahead) if ahead else None
     if soon is not None:
         act.wait(case, organization=CLOCK, act=permissions.REMIND, role="clock", until=soon, on_expiry=REMIND)
+
+
+def also(act: Act, case: ExportCase, state: State, until: datetime | None) -> None:
+    """On a re-evaluation the turn is also of others, one by one: whoever takes cases in may review it, a supervisor decide it."""
+    if case.kind != Kind.REEVALUATION.value or state not in ANEW or role_of(case, state) == "operator":
+        return
+    others = Membership.objects.active().filter(organization=case.desk_id, roles__contains=[ANEW[state]]).order_by("since")
+    for person in others.values_list("user_id", flat=True)[:MOST_OTHERS]:
+        act.wait(case, organization=case.desk_id, act=ACTS[state], role=ANEW[state], person=person, until=until)
 
 
 def remind_again(act: Act, case: ExportCase) -> None:

@@ -63,7 +63,8 @@ def return_(act: Act, case_id: UUID, *, items: Sequence[Mapping[str, str]], vers
     going.proceed(act, case, State.RETURNED, intake_by=act.actor.person)
     going.asked_for(act, case, "return", asked)
     letter = letters.write(act, case, "returned", items=asked)
-    act.record("exchange.export_case.returned", case, {"letter": letter.number, "digest": letter.digest, "gaps": [item["code"] for item in asked]}, parties=case.parties)
+    # the gaps stand in the letter, sealed by its digest: the buyer, who reads this event, is not told them
+    act.record("exchange.export_case.returned", case, {"letter": letter.number, "digest": letter.digest}, parties=case.parties)
     return case
 
 

@@ -35,8 +35,8 @@ def ask_for_papers(act: Act, case_id: UUID, *, items: Sequence[Mapping[str, str]
     going.proceed(act, case, State.SUPPLEMENT, reviewed_by=act.actor.person)
     going.asked_for(act, case, "papers", asked)
     letter = letters.write(act, case, "papers_asked", items=asked)
-    data = {"letter": letter.number, "digest": letter.digest, "papers": [item["code"] for item in asked], "days_left": case.days_left}
-    act.record("exchange.export_case.papers_asked", case, data, parties=case.parties)
+    # what is asked for stands in the letter, sealed by its digest: the buyer, who reads this event, is not told it
+    act.record("exchange.export_case.papers_asked", case, {"letter": letter.number, "digest": letter.digest}, parties=case.parties)
     return case
 
 

@@ -82,7 +82,7 @@ class Case(Page):
             "chart": picture.clock(found, file.requests, now) if not buyer else None,
             "left": show.left(clocks.of(found, now)), "checks": show.checks(self.actor, found, dossier.lines), "missing": dossier.missing, "asked": file.asked,
             "asked_items": [(label(item["code"]), item["what"]) for item in file.asked.items] if file.asked else [],
-            "voices": show.voices(opinions, file.outcomes), "letters": [] if buyer else [(one, words.word(words.LETTERS, one.kind)) for one in file.letters],
+            "voices": show.voices(opinions, file.outcomes, remarks=not buyer), "letters": [] if buyer else [(one, words.word(words.LETTERS, one.kind)) for one in file.letters],
             "clauses": [(_(label), (document.clauses if document else {}).get(key, "")) for key, label in CLAUSES.items()] if document else [], "document": document,
             "timeline": show.happened(self._events(found), turn.who if turn.state in ("now", "wait") else ""), "code": words.word(words.CODES, found.code) if found.code else "",
             "result": found.determination.result if found.determination and not buyer else {},

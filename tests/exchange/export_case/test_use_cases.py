@@ -192,6 +192,13 @@ def test_a_decided_change_ends_what_was_approved_before(world: World) -> None:
     assert Turn.objects.filter(subject_id=first.agreement_id, act="border:clear", ended=None).exists()
 
 
+def test_the_buyer_reads_no_event_that_tells_what_it_may_not_see(world: World) -> None:
+    case = case_in(State.SUPPLEMENT, **world)
+    rows = Event.objects.filter(subject_id=str(case.pk), parties__organization=world["consumer"].id).values_list("payload", flat=True)
+    for word in ("power_of_attorney", "days_left", "determination", "gaps"):
+        assert not [row for row in rows if word in row], word
+
+
 def test_nobody_of_a_party_acts_for_the_desk(world: World) -> None:
     from accounts.member import use_cases as members
     from kernel.actor import SYSTEM

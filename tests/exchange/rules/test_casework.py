@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from exchange.rules.casework import CLAUSES, DossierFacts, PersonFacts, dossier, extension, person, route, within
+from exchange.rules.casework import CLAUSES, DossierFacts, PersonFacts, dossier, extension, person, renewal, route, within
 from kernel.decision import Certainty, Citation, Decision, Outcome
 
 TODAY = date(2026, 9, 24)
@@ -58,13 +58,29 @@ def test_nobody_nameless_of_a_party_or_of_the_first_decision() -> None:
 
 def test_a_report_is_three_months_old_at_most() -> None:
     def judged(done: date | None) -> Decision:
-        return dossier(DossierFacts("exempt", TODAY, reports=(("pia_report", done),)))
+        return dossier(DossierFacts("security_assessment", TODAY, reports=(("pia_report", done),)))
 
     assert judged(date(2026, 6, 24)).permitted and judged(TODAY).permitted
     for done in (date(2026, 6, 23), date(2026, 9, 25), None):
         assert rules(judged(done)) == ["report_is_recent"]
     reason = judged(None).reasons[0]
     assert reason.cites[0].certainty is Certainty.MEMORY, "no statute says so, and the refusal says that"
+
+
+def test_a_report_is_as_old_as_it_was_at_the_first_filing_and_only_where_something_is_filed() -> None:
+    reports = (("pia_report", date(2026, 4, 1)),)
+    assert rules(dossier(DossierFacts("security_assessment", TODAY, reports=reports))) == ["report_is_recent"]
+    assert dossier(DossierFacts("security_assessment", TODAY, reports=reports, filed=date(2026, 6, 30))).permitted
+    for path in ("exempt", "certification"):
+        assert dossier(DossierFacts(path, TODAY, reports=reports)).permitted
+
+
+def test_a_certificate_is_applied_for_again_from_six_months_before_its_end() -> None:
+    opens, last = date(2026, 6, 18), date(2026, 12, 18)
+    for today, fine in ((date(2026, 6, 17), False), (opens, True), (last, True), (date(2026, 12, 19), False)):
+        decision = renewal(today, opens, last)
+        assert decision.permitted is fine
+        assert fine or [cite.instrument for cite in decision.reasons[0].cites] == ["M20"]
 
 
 def test_the_assessment_asks_for_six_heads_and_the_filing_for_a_contract_in_force() -> None:
