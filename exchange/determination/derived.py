@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+LISTED = "negative_list"
+"""What a list makes of the exporter's claim: matched here, never said."""
 # what the exchange says itself: never taken from an exporter's sheet
-OWN_KEYS = frozenset({"as_of", "movement", "destination", "data_grade", "contains_pi", "pi_subjects_this_year", "sensitive_pi_subjects_this_year"})
+OWN_KEYS = frozenset({"as_of", "movement", "destination", "data_grade", "contains_pi", "pi_subjects_this_year", "sensitive_pi_subjects_this_year", LISTED})
 
 CLAIM = "list_claim"
 """The key of a sheet under which the exporter's claim on a negative list stands beside the facts."""
@@ -20,7 +22,7 @@ CLAIM = "list_claim"
 @dataclass(frozen=True, slots=True)
 class Derived:
     """`facts` are known values by key; `places` the countries abroad that the data reaches, `recipients` names as agreed.
-    `sensitive` tells whether a field agreed on is graded as sensitive, None where nobody graded it."""
+    `fields` are those agreed on, none where all of the revision's are; `sensitive` tells whether a field agreed on is graded as sensitive, None where nobody graded it."""
 
     facts: Mapping[str, Any]
     places: tuple[str, ...]
@@ -30,6 +32,7 @@ class Derived:
     fields: tuple[str, ...] = ()
     personal: bool | None = None
     sensitive: bool | None = None
+    revision: UUID | None = None
 
 
 # USCC digits 3 to 6 of the nine Guangdong cities of the Greater Bay Area: Guangzhou, Shenzhen, Zhuhai, Foshan, Jiangmen, Zhaoqing,

@@ -82,7 +82,10 @@ class SheetForm(FactsForm):
         help_text=gettext_lazy("Only if you rely on a list: sector, scenario and fields in the list's own words. The exchange matches the rows."),
     )
     list_scenario = forms.CharField(label=gettext_lazy("Scenario of the list"), max_length=200, required=False)
-    list_fields = forms.CharField(label=gettext_lazy("Fields in the list's words"), max_length=5_000, required=False, help_text=gettext_lazy("Between commas."))
+    list_fields = forms.CharField(
+        label=gettext_lazy("Fields in the list's words"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One line for each agreed field: field = word of the list. A field without a word leaves the result unknown."),
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -91,6 +94,8 @@ class SheetForm(FactsForm):
             for name in names:
                 if not given.get(name):
                     self.add_error(name, _("A list is matched by sector, scenario and fields together."))
+        if given.get("list_fields") and len(_pairs(given["list_fields"])) != sum(bool(line.strip()) for line in given["list_fields"].splitlines()):
+            self.add_error("list_fields", _("One line for each agreed field, once: field = word of the list."))
         return dict(given)
 
     def claim(self) -> dict[str, Any] | None:
@@ -98,18 +103,27 @@ class SheetForm(FactsForm):
         given = self.cleaned_data
         if not given["list_sector"]:
             return None
-        fields = [name.strip() for name in given["list_fields"].replace("，", ",").split(",") if name.strip()]
-        return {"sector": given["list_sector"], "scenario": given["list_scenario"], "fields_named": fields}
+        return {"sector": given["list_sector"], "scenario": given["list_scenario"], "fields_named": _pairs(given["list_fields"])}
 
     @staticmethod
     def initial_of_claim(claim: Mapping[str, Any] | None) -> dict[str, Any]:
-        return {"list_sector": claim["sector"], "list_scenario": claim["scenario"], "list_fields": ", ".join(claim["fields_named"])} if claim else {}
+        if not claim:
+            return {}
+        named = claim["fields_named"]
+        lines = [f"{name} = {word}" for name, word in named.items()] if isinstance(named, Mapping) else named
+        return {"list_sector": claim["sector"], "list_scenario": claim["scenario"], "list_fields": "\n".join(lines)}
 
 
 def sheet_keys(known: Iterable[str]) -> list[str]:
     """What an exporter is asked: all but what the exchange says itself, and but what it knows already."""
     hidden = OWN_KEYS | set(known)
     return [key for _title, keys in GROUPS for key in keys if key not in hidden and not FACTS[key].idle]
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Fields and the list's words for them, of lines with both."""
+    parts = [line.replace("＝", "=").partition("=") for line in text.splitlines()]
+    return {name.strip(): word.strip() for name, _sep, word in parts if name.strip() and word.strip()}
 
 
 def _field(fact: Fact) -> forms.Field:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 
+from catalog.models import DataField
 from exchange.determination import judging
 from exchange.determination.counts import Pair
 from exchange.determination.derived import CLAIM, Derived
@@ -102,12 +103,23 @@ def as_row(one: ListRow) -> Row:
     )
 
 
-def claim(said: Said, total: Pair | None, on: date) -> tuple[str, dict[str, Any] | None]:
+def claim(said: Said, derived: Derived, total: Pair | None, on: date) -> tuple[str, dict[str, Any] | None]:
     """What the lists make of the exporter's claim: a value of `negative_list`, and what a determination stores of it. No statement without one."""
     if said.claim is None:
-        return "", None
-    found = judging.claimed(said, total, on, list_rows(on))
-    if found is None:
-        return "", None
-    told = {"result": found.result, "rows": [row.id for row in found.rows[:20]], "sample": found.sample, "why": found.why.as_json(), "claim": dict(said.claim)}
+        return judging.NO_CLAIM, None
+    return matched(said.claim, str(said.facts.get("modality", "")), agreed(derived), total, on)
+
+
+def matched(claim: Mapping[str, Any], modality: str, fields: Iterable[str], total: Pair | None, on: date) -> tuple[str, dict[str, Any]]:
+    """The same for a claim at hand. One statement."""
+    names = sorted(fields)
+    found = judging.claimed(claim, modality, total, on, list_rows(on), names)
+    told = {"result": found.result, "rows": [row.id for row in found.rows[:20]], "sample": found.sample, "why": found.why.as_json(), "claim": dict(claim), "agreed": names}
     return found.result, told
+
+
+def agreed(derived: Derived) -> list[str]:
+    """Names of the agreed fields; none where nobody knows them. One statement where all of a revision's are."""
+    if derived.fields or derived.revision is None:
+        return list(derived.fields)
+    return list(DataField.objects.filter(revision=derived.revision).values_list("name", flat=True))

@@ -10,15 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from exchange.determination.counts import Counts, Pair, add
-from exchange.determination.derived import Derived
+from exchange.determination.derived import LISTED, OWN_KEYS, Derived
 from exchange.rules.border.determination import WEIGHT, Determination, Path
 from exchange.rules.border.engine import determine
 from exchange.rules.border.facts import Facts, parse
-from exchange.rules.border.lists import Match, Offer, Row, match
+from exchange.rules.border.lists import Match, Offer, Part, Row, match
+from kernel.decision import Say
 
 CHILD = 14
 # exempt by scenario: these persons are left out of the yearly count (P16 3, 4, 5(1)(1)-(3), 6)
+NO_CLAIM = "not_applicable"
+"""Nobody relies on a list: the national limits apply."""
 LEFT_OUT = ("P16/3", "P16/4", "P16/5(1)(1)", "P16/5(1)(2)", "P16/5(1)(3)", "P16/6")
 THRESHOLDS: tuple[tuple[int, int], ...] = ((0, 100_000), (0, 1_000_000), (1, 10_000))
 
@@ -58,13 +63,11 @@ def persons(said: Said, derived: Derived, exact: Pair | None = None) -> Pair | N
     return pair
 
 
-def facts(said: Said, derived: Derived, counts: Counts, this: Pair | None, today: date, hits: Iterable[str] = (), listed: str = "", *, signing: bool = True) -> dict[str, Any]:
+def facts(said: Said, derived: Derived, counts: Counts, this: Pair | None, today: date, hits: Iterable[str] = (), listed: str = NO_CLAIM, *, signing: bool = True) -> dict[str, Any]:
     """The facts as they go to the law, without the place. `hits` are flags that lists of recipients raise, `listed` what a negative list
-    makes of the exporter's claim, "" without one; what it leaves unknown is unknown, whatever the sheet says."""
-    known = {key: value for key, value in said.facts.items() if value != "unknown"} | dict(derived.facts)
-    known["as_of"] = today.isoformat()
-    if listed:
-        known["negative_list"] = listed
+    makes of the exporter's claim; what it leaves unknown is unknown. A sheet of earlier days may say what only the exchange says: it is not heard."""
+    known = {key: value for key, value in said.facts.items() if value != "unknown" and key not in OWN_KEYS} | dict(derived.facts)
+    known |= {"as_of": today.isoformat(), LISTED: listed}
     raised = set(hits)
     if raised:
         known["flags"] = sorted({*known.get("flags", ()), *raised})
@@ -74,15 +77,23 @@ def facts(said: Said, derived: Derived, counts: Counts, this: Pair | None, today
     return known
 
 
-def claimed(said: Said, total: Pair | None, today: date, rows: Iterable[Row]) -> Match | None:
-    """What the lists in force make of the claim; None without one. Rows that nobody compared with the published list free nothing:
-    off a sample is not off the list."""
-    if said.claim is None:
-        return None
-    persons = sum(total) if total is not None else None
-    offer = Offer(said.claim["sector"], said.claim["scenario"], frozenset(said.claim["fields_named"]), str(said.facts.get("modality", "")), persons, today)
+def claimed(claim: Mapping[str, Any], modality: str, total: Pair | None, today: date, rows: Iterable[Row], agreed: Iterable[str]) -> Match:
+    """What the lists in force make of the claim, which names the list's word for each agreed field. Rows that nobody compared with the
+    published list free nothing: off a sample is not off the list. Nor does a claim that leaves out a field: only the heaviest row stands."""
+    words = words_of(claim)
+    offer = Offer(claim["sector"], claim["scenario"], frozenset(words.values()), modality, sum(total) if total is not None else None, today)
     found = match(offer, rows)
+    names = sorted(agreed)
+    left = [name for name in names if not words.get(name)]
+    if (left or not names) and found.result in ("off_list", Part.CONTRACT.value):
+        return replace(found, result="unknown", why=Say(gettext_noop("The claim names no word of the list for: %(fields)s."), {"fields": ", ".join(left[:20])}))
     return replace(found, result="unknown") if found.sample and found.result == "off_list" else found
+
+
+def words_of(claim: Mapping[str, Any]) -> dict[str, str]:
+    """The list's word for each agreed field; words that stand for no field, as claims of earlier days have them, stand for themselves."""
+    named = claim["fields_named"]
+    return dict(named) if isinstance(named, Mapping) else {f"\0{word}": word for word in named}
 
 
 def judge(known: Mapping[str, Any], places: Iterable[str]) -> Judged:

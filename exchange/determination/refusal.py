@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_noop
 
 from exchange.determination.counts import STATEMENT_DAYS, Counts
+from exchange.determination.derived import LISTED
 from exchange.rules.border.determination import Determination, Missing, Path
 from exchange.rules.border.vocabulary import SUPPLIER_LABELS, Supplier
 from kernel.decision import Certainty, Citation, Decision, Outcome, Reason, Say, refuse
@@ -22,6 +23,10 @@ WHERE: dict[str, Say] = {
 }
 STATE = Say(gettext_noop("An owner of the provider signs a new statement of what was sent abroad outside the exchange, under Exports counted in the workspace."))
 PERSONS = Say(gettext_noop("The provider enters how many persons this deal sends abroad, ordinary and sensitive, in the facts of the export, on the deal's page."))
+
+CLAIM_WHOLE = Say(
+    gettext_noop("The provider names the list's word for each agreed field, in the facts of the export, on the deal's page, or relies on no list. A sample of a list frees nothing.")
+)
 
 
 def decision(answer: Determination, counts: Counts, today: date) -> Decision:
@@ -48,6 +53,8 @@ def _missing(one: Missing, counts: Counts, today: date, release: str) -> Reason:
 
 
 def _remedy(one: Missing, counts: Counts, today: date) -> Say:
+    if one.key == LISTED:
+        return CLAIM_WHOLE
     if one.key not in COUNTERS:
         return WHERE[Supplier(one.supplier)]
     if counts.stated(today, signing=True) is not None:

@@ -41,11 +41,11 @@ class LinesParser(BaseParser):
 
 
 class ClaimInput(serializers.Serializer[Any]):
-    """What of a negative list the data is compared with: sector and scenario as the list names them, and the list's words for the fields."""
+    """What of a negative list the data is compared with: sector and scenario as the list names them, and its word for each agreed field."""
 
     sector = serializers.CharField(max_length=200)
     scenario = serializers.CharField(max_length=200)
-    fields_named = serializers.ListField(child=serializers.CharField(max_length=200), max_length=500)
+    fields_named = serializers.DictField(child=serializers.CharField(max_length=200), help_text="The list's word for each agreed field; one left out leaves the result unknown.")
 
 
 class SheetInput(serializers.Serializer[Any]):

@@ -48,7 +48,7 @@ def forecast(request: TradeRequest, terms: Terms, at: datetime) -> Forecast:
     more = (0, 0) if sheet.held else _more(request, counts, sheet) if sheet.exact is not None and sheet.exact == this else this
     hits = counted.screened(derived.recipients, today)
     total = counts.total(today, signing=not sheet.held)
-    listed, by_list = counted.claim(sheet.said, add(total, more) if total is not None and more is not None else None, today)
+    listed, by_list = counted.claim(sheet.said, derived, add(total, more) if total is not None and more is not None else None, today)
     known = judging.facts(sheet.said, derived, counts, more, today, hits, listed, signing=not sheet.held)
     answer = judging.judge(known, derived.places).answer
     numbers = counts.as_json(today, this, signing=not sheet.held) | {"negative_list": by_list}

@@ -41,7 +41,7 @@ ABROAD: dict[str, Any] = {
 # what an exporter says of an export, so that nothing is unknown but the persons
 EXPORT_FACTS: dict[str, Any] = {
     "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": False, "subject_role": "customer",
-    "data_subject_age_min": 18, "data_subject_age_max": 90, "negative_list": "not_applicable", "modality": "table", "elected_route": "standard_contract", "legal_basis": "consent",
+    "data_subject_age_min": 18, "data_subject_age_max": 90, "modality": "table", "elected_route": "standard_contract", "legal_basis": "consent",
     "separate_consent": True, "guardian_consent": True, "pia_done": True, "important_data_risk_assessment_done": True, "contract_conflicts_with_model": False,
     "legal_document_clauses_missing": [], "flags": [],
 }

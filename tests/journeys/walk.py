@@ -91,7 +91,7 @@ def negotiate(walk: Walk, buyer: Party, provider: Party, word: str, purpose: str
 
 FACTS = {
     "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": "false", "subject_role": "customer",
-    "negative_list": "not_applicable", "modality": "table", "separate_consent": "true", "pia_done": "true", "contract_conflicts_with_model": "false",
+    "modality": "table", "separate_consent": "true", "pia_done": "true", "contract_conflicts_with_model": "false",
 }  # fmt: skip
 
 

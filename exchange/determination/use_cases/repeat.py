@@ -62,7 +62,7 @@ def renew(act: Act, deal: UUID, derived: Derived) -> Determination:
         counts = counting.read(held.organization_id, act.now)
     today = act.now.astimezone(LOCAL_ZONE).date()
     hits = gather.screened(derived.recipients, today)
-    listed, by_list = gather.claim(told.said, counts.total(today, signing=False), today)
+    listed, by_list = gather.claim(told.said, derived, counts.total(today, signing=False), today)
     known = judging.facts(told.said, derived, counts, (0, 0), today, hits, listed, signing=False)
     judged = judging.judge(known, derived.places)
     basis = {"sheet": told.said.version, "places": dict(judged.by_place), "recipients": list(derived.recipients), "listed_recipients": hits, "negative_list": by_list}

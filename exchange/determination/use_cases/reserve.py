@@ -46,7 +46,7 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     exact = told.exact is not None and told.exact == this  # under 14 all of it is sensitive: then the upper bound counts
     more = _more(exporter, counts, told) if exact else this
     total = counts.total(today, signing=True)
-    listed, by_list = gather.claim(told.said, add(total, more) if total is not None and more is not None else None, today)
+    listed, by_list = gather.claim(told.said, derived, add(total, more) if total is not None and more is not None else None, today)
     known = judging.facts(told.said, derived, counts, more, today, hits, listed)
     judged = judging.judge(known, derived.places)
     answer = judged.answer

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from exchange.determination import permissions
-from exchange.determination.derived import CLAIM, OWN_KEYS
+from exchange.determination.derived import CLAIM, LISTED, OWN_KEYS
 from exchange.determination.models import FactSheet
 from exchange.rules.border.facts import FactError, parse
 from kernel.decision import Say
@@ -18,6 +18,8 @@ from kernel.errors import Invalid
 from kernel.use_case import Act, use_case
 
 MOST_PERSONS = 2_000_000_000
+SUPPLIED = Say(gettext_noop("The exchange supplies this fact from the terms, the grading and its own counts."))
+FOLLOWS = Say(gettext_noop("This follows from the claim on a list: name its sector, its scenario and its word for each agreed field; without a claim the national limits apply."))
 
 
 @use_case
@@ -27,11 +29,11 @@ def describe(
     """Keep a new version of the sheet. System only: who may say it is judged above, where the deal is known.
 
     `ordinary` and `sensitive` are persons of this deal, None for not known; `claim` is what of a negative list the data is compared
-    with (sector, scenario, fields_named). Errors: Invalid, naming every wrong key and value."""
+    with (sector, scenario, and under fields_named the list's word for each agreed field). Errors: Invalid, naming every wrong key and value."""
     act.authorise(permissions.KEEP_SHEET)
     told = checked(facts)
     if claim:
-        told[CLAIM] = {"sector": str(claim["sector"]), "scenario": str(claim["scenario"]), "fields_named": sorted({str(name) for name in claim["fields_named"]})}
+        told[CLAIM] = {"sector": str(claim["sector"]), "scenario": str(claim["scenario"]), "fields_named": {str(name): str(word) for name, word in claim["fields_named"].items()}}
     for name, number in (("ordinary", ordinary), ("sensitive", sensitive)):
         if number is not None and not 0 <= number <= MOST_PERSONS:
             raise Invalid(fields={name: [Say(gettext_noop("A number of persons from 0 to %(most)s."), {"most": MOST_PERSONS})]})
@@ -47,7 +49,7 @@ def describe(
 def checked(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The known facts of a sheet in their one form. Errors: Invalid."""
     wrong: dict[str, list[Say | str]] = {
-        key: [Say(gettext_noop("The exchange supplies this fact from the terms, the grading and its own counts."))] for key in facts if key in OWN_KEYS
+        key: [FOLLOWS if key == LISTED else SUPPLIED] for key in facts if key in OWN_KEYS
     }
     told: dict[str, Any] = {}
     try:

@@ -36,8 +36,8 @@ def test_the_way_of_an_export_by_api(provider: Party, overseas: Party, operator:
     with pytest.raises(Refused) as refused:
         agreements.sign(provider.owner, found.pk)
     assert "purpose" in refused.value.decision.facts["missing_facts"] and all(reason.remedy for reason in refused.value.decision.reasons)
-    wrong = api.put(f"{url}/export-facts", {"facts": {"contains_pi": False, "nonsense": 1}})
-    assert wrong.status_code == 422 and set(wrong.json()["fields"]) == {"contains_pi", "nonsense"}
+    wrong = api.put(f"{url}/export-facts", {"facts": {"contains_pi": False, "negative_list": "off_list", "nonsense": 1}})
+    assert wrong.status_code == 422 and set(wrong.json()["fields"]) == {"contains_pi", "negative_list", "nonsense"} and "claim on a list" in str(wrong.json()["fields"]["negative_list"])
     assert api.put(f"{url}/export-facts", {"facts": EXPORT_FACTS, "ordinary": 1_000, "sensitive": 0}).json()["version"] == 1
     today = clock.today()
     signature = base64.b64encode(private.sign(text(str(provider.id), today.year, today, 98_999, 0).encode())).decode()
@@ -99,8 +99,8 @@ def test_the_pages(provider: Party, overseas: Party, operator: Party, language: 
     assert FactSheet.objects.get(version=1).facts == {"important_data_status": "none", "treatment": "none", "origin": "domestic", "flags": []}
     assert steward.post(url, form | {"ordinary": "-1"}).status_code == 422
     assert steward.post(url, form | {"list_sector": "retail"}).status_code == 422
-    assert steward.post(url, form | {"list_sector": "retail", "list_scenario": "members", "list_fields": "phone, address"}).status_code == 302
-    assert FactSheet.objects.order_by("-version")[0].facts["list_claim"]["fields_named"] == ["address", "phone"] and 'value="members"' in steward.get(url).content.decode()
+    assert steward.post(url, form | {"list_sector": "retail", "list_scenario": "members", "list_fields": "phone = phone\naddress = address"}).status_code == 302
+    assert FactSheet.objects.order_by("-version")[0].facts["list_claim"]["fields_named"] == {"phone": "phone", "address": "address"} and 'value="members"' in steward.get(url).content.decode()
     counts = f"/workspace/{provider.id}/export-counts/"
     assert owner.get(counts).status_code == 200 and owner.get(f"{counts}state/").status_code == 200
     assert owner.post(f"{counts}state/", {"organization": str(provider.id), "ordinary": "10", "sensitive": "1", "key": "hosted", "read": "on"}).status_code == 302

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from exchange.determination import differing, use_cases as determination
-from exchange.determination.models import ControlMember, Determination, ListEdition
+from exchange.determination.models import ControlMember, Determination, FactSheet, ListEdition
 from exchange.determination.use_cases.reserve import reserve
 from exchange.rules.border.determination import Path
+from kernel import clock
 from kernel.actor import SYSTEM
 from kernel.errors import Forbidden, Refused
 from tests.cast import Api, Party
@@ -36,11 +40,25 @@ def in_force(operator: Party, **over: Any) -> ListEdition:
     return determination.confirm_list(operator.two, row.pk)
 
 
-def claimed(provider: Party, fields: list[str], ordinary: int, sector: str = "retail") -> Determination:
+def claimed(provider: Party, fields: list[str], ordinary: int, sector: str = "retail", more: Sequence[str] = ()) -> Determination:
     stated(provider)
     deal = told(provider.id, ordinary, 0)
-    determination.describe(SYSTEM, deal, provider.id, EXPORT_FACTS, ordinary=ordinary, sensitive=0, claim={"sector": sector, "scenario": "members", "fields_named": fields})
-    return reserve(SYSTEM, deal, provider.id, derived())
+    determination.describe(SYSTEM, deal, provider.id, EXPORT_FACTS, ordinary=ordinary, sensitive=0, claim={"sector": sector, "scenario": "members", "fields_named": {f"column {word}": word for word in fields}})
+    return reserve(SYSTEM, deal, provider.id, replace(derived(), fields=(*(f"column {word}" for word in fields), *more)))
+
+
+def test_a_claim_that_leaves_out_a_field_frees_nothing(provider: Party, operator: Party) -> None:
+    in_force(operator)
+    with pytest.raises(Refused) as refused:
+        claimed(provider, ["basket"], 6_000, more=["phone"])
+    assert "negative_list" in refused.value.decision.facts["missing_facts"] and any("each agreed field" in str(one) for one in refused.value.decision.remedies)
+    with pytest.raises(Refused):
+        claimed(provider, ["address"], 6_000, more=["phone"])
+    assert claimed(provider, ["phone"], 6_000, more=["basket"]).path == Path.ASSESSMENT
+    told(provider.id, 6_000, 0, deal := uuid4())
+    FactSheet.objects.create(deal=deal, version=9, exporter_id=provider.id, facts=EXPORT_FACTS | {"negative_list": "off_list"}, ordinary=200_000, sensitive=0, at=clock.now())
+    stated(provider)
+    assert reserve(SYSTEM, deal, provider.id, derived()).path == Path.CONTRACT  # what an older sheet says of itself is not heard
 
 
 def test_a_list_takes_two_persons(operator: Party, provider: Party) -> None:

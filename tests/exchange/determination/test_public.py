@@ -17,7 +17,7 @@ from tests.factories.trade import EXPORT_FACTS
 
 URL = "/api/v1/determinations"
 WHOLE: dict[str, Any] = EXPORT_FACTS | {
-    "as_of": "2026-08-31", "movement": "transfer_abroad", "destination": "SG", "exporter_is_ciio": False, "exporter_location": "mainland_other", "data_grade": "general",
+    "as_of": "2026-08-31", "negative_list": "not_applicable", "movement": "transfer_abroad", "destination": "SG", "exporter_is_ciio": False, "exporter_location": "mainland_other", "data_grade": "general",
     "contains_pi": True, "pi_subjects_this_year": 100_000, "sensitive_pi_subjects_this_year": 0,
 }
 
