@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from exchange.rules.release import RELEASE, policy, statute
-from kernel.decision import PERMITTED, Citation, Decision, Reason, Say, refuse, unknown
+from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse, unknown
 
 EXEMPT, ASSESSMENT, CONTRACT, GBA, CERTIFICATION = "exempt", "security_assessment", "standard_contract", "gba_standard_contract", "certification"
 GATE = policy("border clearance")
@@ -27,6 +27,7 @@ SCOPE: dict[str, tuple[Citation, ...]] = {
     CERTIFICATION: (statute("M20", "10"),),
 }
 VALIDITY: dict[str, tuple[Citation, ...]] = {ASSESSMENT: (statute("P16", "9"),), CERTIFICATION: (statute("M20", "8"),)}
+EFFECT, FILED = Citation("M13", "6", Certainty.SECONDARY), Citation("M13", "7", Certainty.SECONDARY)
 IN_FORCE = "issued"
 FELL = gettext_noop("The case on which the clearance rests was refused, withdrawn or has lapsed.")
 # how heavy a path is: a case may take a heavier one than the law asks for, never a lighter
@@ -41,7 +42,8 @@ class ClearanceFacts:
 
     `ordinary` and `sensitive` are the persons this delivery would add to what went out under the clearance: 0 once it is counted,
     None where nobody has said how many. The quotas are what is left. `law` is the path the newest determination names. `overdue` is a
-    filing that was due and is not shown, `fell` says that the case was refused, withdrawn or has lapsed."""
+    filing that was due and is not shown, `fell` says that the case was refused, withdrawn or has lapsed, `personal` that data of persons
+    is part of it."""
 
     on: date
     state: str
@@ -65,6 +67,7 @@ class ClearanceFacts:
     sensitive_left: int
     overdue: bool = False
     fell: bool = False
+    personal: bool = True
 
     def as_json(self) -> dict[str, Any]:
         return {key: list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
@@ -74,7 +77,17 @@ def recipient(name: str, country: str) -> str:
     return f"{country} {name}"
 
 
-def outgrown(path: str, law: str) -> Reason | None:
+def grounds(path: str, *, personal: bool) -> tuple[Citation, ...]:
+    """Why an export on this path needs a procedure: what holds nobody's data can only be important data, and what is exempt is asked for
+    by the platform alone."""
+    if path in (EXEMPT, "not_a_cross_border_transfer"):
+        return ()
+    if not personal:
+        return statute("NDSR", "37"), statute("DSL", "31")
+    return (statute("PIPL", "38(1)"), statute("M20", "10")) if path == CERTIFICATION else (statute("PIPL", "38(1)"),)
+
+
+def outgrown(path: str, law: str, *, personal: bool) -> Reason | None:
     """Why a clearance on `path` does not carry an export for which the newest determination names `law`; None while it does."""
     if law not in RANK:
         barred = law == "prohibited"
@@ -85,7 +98,7 @@ def outgrown(path: str, law: str) -> Reason | None:
         remedy = Say("Open a case on the path that is determined now.")
     else:
         return None
-    return Reason("R-CLEAR-LAW", RELEASE, finding, (statute("PIPL", "38"), GATE), remedy)
+    return Reason("R-CLEAR-LAW", RELEASE, finding, (*grounds(law, personal=personal), GATE), remedy)
 
 
 def within(facts: ClearanceFacts) -> Decision:
@@ -105,8 +118,8 @@ def within(facts: ClearanceFacts) -> Decision:
     if facts.state != IN_FORCE:
         against("R-CLEAR-STATE", Say("The clearance is not in force: it is %(state)s.", {"state": Say(facts.state)}), Say("The exporter sees on the clearance why, and what mends it."), (GATE,))
     if facts.fell:
-        against("R-CLEAR-CASE", Say(FELL), Say("Open another case for this export."), (statute("PIPL", "38"), GATE))
-    if (heavier := outgrown(facts.path, facts.law)) is not None:
+        against("R-CLEAR-CASE", Say(FELL), Say("Open another case for this export."), (*grounds(facts.path, personal=facts.personal), GATE))
+    if (heavier := outgrown(facts.path, facts.law, personal=facts.personal)) is not None:
         found.append(heavier)
     if facts.on < facts.valid_from:
         against("R-CLEAR-FROM", Say("The clearance begins on %(day)s.", {"day": facts.valid_from.isoformat()}), Say("Wait until that day."), (GATE,))
@@ -118,7 +131,7 @@ def within(facts: ClearanceFacts) -> Decision:
     if facts.overdue:
         against(
             "R-CLEAR-FILING", Say("The contract was to be filed within 10 working days of taking effect, and no filing is shown."),
-            Say("File it, and let the filing be recorded and confirmed."), (statute("M13", "7"), GATE),
+            Say("File it, and let the filing be recorded and confirmed."), (FILED, GATE),
         )
     outside("R-CLEAR-REVISION", [facts.revision], [facts.cleared_revision], gettext_noop("The delivery is of a revision that is not the cleared one."), Say("Declare again for this revision."))
     outside("R-CLEAR-FIELD", facts.fields, facts.cleared_fields, gettext_noop("Fields outside the clearance: %(missing)s."), Say("Choose the delivery that gives the cleared fields only, or declare again with these fields."))
@@ -165,6 +178,7 @@ class IssueFacts:
     live: bool
     stoppers: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    personal: bool = True
 
 
 OUTCOME_FIRST = (ASSESSMENT, CERTIFICATION)
@@ -179,25 +193,26 @@ def issuable(facts: IssueFacts) -> Decision:
     def against(rule: str, finding: Say, remedy: Say, *cites: Citation) -> None:
         found.append(Reason(rule, RELEASE, finding, (*cites, GATE), remedy))
 
+    law = grounds(facts.law, personal=facts.personal)
     if not facts.determined or facts.law == "undetermined":
-        against("R-ISSUE-UNDETERMINED", Say("It is not determined which path this export must take."), Say("The provider supplies the missing facts; then it is determined again."), statute("PIPL", "38"))
+        against("R-ISSUE-UNDETERMINED", Say("It is not determined which path this export must take."), Say("The provider supplies the missing facts; then it is determined again."), *law)
     elif facts.law not in RANK or facts.path not in CLEARABLE:
-        against("R-ISSUE-PROHIBITED", Say("On this path nothing can be cleared: %(path)s.", {"path": Say(facts.law)}), Say("Change the deal so that another path is open, or end it."), statute("PIPL", "38"))
+        against("R-ISSUE-PROHIBITED", Say("On this path nothing can be cleared: %(path)s.", {"path": Say(facts.law)}), Say("Change the deal so that another path is open, or end it."), *law)
     elif RANK[facts.path] < RANK[facts.law]:
-        against("R-ISSUE-PATH", Say("The case took a lighter path than the law asks for now: %(path)s.", {"path": Say(facts.law)}), Say("Open a case on the path that is determined now."), statute("PIPL", "38"))
+        against("R-ISSUE-PATH", Say("The case took a lighter path than the law asks for now: %(path)s.", {"path": Say(facts.law)}), Say("Open a case on the path that is determined now."), *law)
     if facts.blockers:
-        against("R-ISSUE-BLOCKED", Say("Duties stand open: %(blockers)s.", {"blockers": ", ".join(facts.blockers)}), Say("The provider fulfils them and states so; then it is determined again."), statute("P16", "10"))
+        against("R-ISSUE-BLOCKED", Say("Duties stand open: %(blockers)s.", {"blockers": ", ".join(facts.blockers)}), Say("The provider fulfils them and states so; then it is determined again."), *((statute("P16", "10"),) if facts.personal else ()))
     if not facts.decided:
         against("R-ISSUE-UNDECIDED", Say("The export case is not decided in favour of this export."), Say("Wait for the decision on the case."))
     if facts.path in OUTCOME_FIRST and not facts.outcome:
         against(
             "R-ISSUE-OUTCOME", Say("The authority's outcome is not recorded and confirmed."), Say("Record the assessment's result or the certificate; another person confirms it."),
-            statute("PIPL", "38(1)"),
+            *grounds(facts.path, personal=facts.personal),
         )
     if facts.path in ON_CONTRACT and (facts.document_effective is None or facts.document_effective > facts.on):
-        against("R-ISSUE-CONTRACT", Say("The standard contract is not in force yet."), Say("Wait until it takes effect: nothing is exported before."), statute("M13", "6"))
+        against("R-ISSUE-CONTRACT", Say("The standard contract is not in force yet."), Say("Wait until it takes effect: nothing is exported before."), EFFECT)
     if facts.valid_until is not None and facts.valid_until < facts.on:
-        against("R-ISSUE-ENDED", Say("What the clearance would rest on ended with %(day)s.", {"day": facts.valid_until.isoformat()}), Say("The exporter asks for an extension or declares again."), statute("P16", "9"))
+        against("R-ISSUE-ENDED", Say("What the clearance would rest on ended with %(day)s.", {"day": facts.valid_until.isoformat()}), Say("The exporter asks for an extension or declares again."), *VALIDITY.get(facts.path, ()))
     if facts.issuer in facts.deciders:
         against("R-ISSUE-PERSON", Say("Whoever decided the case does not issue its clearance."), Say("Another operator issues it."))
     if facts.issuer in facts.stoppers:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from exchange.rules.clearance import ASSESSMENT, FELL, outgrown
+from exchange.rules.clearance import ASSESSMENT, FELL, SCOPE, grounds, outgrown
 from exchange.rules.lanes import NEARLY_USED
 from exchange.rules.release import RELEASE, policy, statute
 from kernel.decision import Citation, Reason, Say
@@ -21,7 +21,6 @@ EXTENSION_OPENS = 60
 """Working days before the end."""
 
 WATCH = policy("watch over cleared exports")
-CHANGED: tuple[Citation, ...] = (statute("M11", "14"), statute("GSC2", "3(3)"), WATCH)
 # what an exporter says has changed -> how it reads
 CHANGES: Mapping[str, str] = {
     "purpose": gettext_noop("The purpose has changed."),
@@ -47,6 +46,7 @@ class WatchFacts:
     moved: bool
     renamed: bool
     fell: bool = False
+    personal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Alert:
     suspends: bool = False
 
 
+def changed(path: str) -> tuple[Citation, ...]:
+    """Where the path's law asks for a new declaration when what was declared changes."""
+    return (*SCOPE.get(path, ()), WATCH)
+
+
 def alerts(facts: WatchFacts) -> tuple[Alert, ...]:
     found: list[Alert] = []
 
@@ -65,13 +70,13 @@ def alerts(facts: WatchFacts) -> tuple[Alert, ...]:
         found.append(Alert(code, Reason(f"R-WATCH-{code.upper()}", RELEASE, finding, cites, remedy), suspends))
 
     if facts.fell:
-        tell("case", Say(FELL), Say("Open another case for this export."), (statute("PIPL", "38"), WATCH), suspends=True)
-    if (heavier := outgrown(facts.path, facts.law)) is not None:
+        tell("case", Say(FELL), Say("Open another case for this export."), (*grounds(facts.path, personal=facts.personal), WATCH), suspends=True)
+    if (heavier := outgrown(facts.path, facts.law, personal=facts.personal)) is not None:
         tell("law", heavier.finding, heavier.remedy or Say(""), (*heavier.cites, WATCH), suspends=True)
     if facts.moved:
-        tell("place", Say("The buyer now sits in another country than the one that was cleared."), Say("Declare again with the recipient as it is now."), CHANGED, suspends=True)
+        tell("place", Say("The buyer now sits in another country than the one that was cleared."), Say("Declare again with the recipient as it is now."), changed(facts.path), suspends=True)
     if facts.renamed:
-        tell("recipient", Say("The buyer's entry in the register differs from the one that was signed."), Say("Say whether control has changed; if so, declare again."), CHANGED)
+        tell("recipient", Say("The buyer's entry in the register differs from the one that was signed."), Say("Say whether control has changed; if so, declare again."), changed(facts.path))
     if facts.days_left <= EXTENSION_OPENS:
         cites = (statute("P16", "9"), WATCH) if facts.path == ASSESSMENT else (WATCH,)
         tell("validity", Say("%(days)s working days are left of the clearance.", {"days": max(0, facts.days_left)}), Say("Ask for an extension or declare again, if the export is to go on."), cites)
@@ -80,6 +85,6 @@ def alerts(facts: WatchFacts) -> tuple[Alert, ...]:
     return tuple(found)
 
 
-def change(code: str) -> Alert:
+def change(code: str, path: str) -> Alert:
     """A change the exporter tells of: the clearance rests until it has declared again. Errors: KeyError."""
-    return Alert(code, Reason(f"R-WATCH-{code.upper()}", RELEASE, Say(CHANGES[code]), CHANGED, Say("Declare again with what holds now.")), suspends=True)
+    return Alert(code, Reason(f"R-WATCH-{code.upper()}", RELEASE, Say(CHANGES[code]), changed(path), Say("Declare again with what holds now.")), suspends=True)

@@ -53,6 +53,11 @@ def children(view: View) -> bool:
     return bool(view["data_subject_age_max"] < ADULT_PERSON or view["data_subject_age_min"] < ADULT_PERSON)
 
 
+def only_children(view: View) -> bool:
+    """The youngest tells as well, where the oldest is not known."""
+    return bool(view["data_subject_age_max"] < ADULT_PERSON and view["data_subject_age_min"] < ADULT_PERSON)
+
+
 def _total(value: int | tuple[int, ...]) -> int:
     return sum(value) if isinstance(value, tuple) else value
 
@@ -63,12 +68,12 @@ def _old_limits(view: View) -> bool:
     What is not known of the year before is not asked for, because it decides nothing today; a person looks at it instead."""
     sensitive = view["sensitive_pi_subjects_this_year"] + _total(view.get("prior_year_sensitive_subjects", 0))
     everyone = sensitive + view["pi_subjects_this_year"] + _total(view.get("prior_year_pi_subjects", 0))
-    return bool(everyone >= ORDINARY_CONTRACT or sensitive >= SENSITIVE_ASSESSED or (view["data_subject_age_max"] < ADULT_PERSON and everyone >= SENSITIVE_ASSESSED))
+    return bool(everyone >= ORDINARY_CONTRACT or sensitive >= SENSITIVE_ASSESSED or (everyone >= SENSITIVE_ASSESSED and only_children(view)))
 
 
 def _only_children(view: View) -> bool:
     everyone = view["sensitive_pi_subjects_this_year"] + view["pi_subjects_this_year"]
-    return bool(view["data_subject_age_max"] < ADULT_PERSON and everyone >= SENSITIVE_ASSESSED)
+    return everyone >= SENSITIVE_ASSESSED and only_children(view)
 
 
 def _area_contract(view: View) -> bool:
@@ -188,7 +193,7 @@ _OLD_END = before(P16_FROM)
 NUMBERS = (
     Rule(
         "R-M11-LIMITS", Path.ASSESSMENT, Papers.ASSESSMENT, (art("M11", "4(3)", until=_OLD_END),),
-        (_S, _P, _MAX), _old_limits, LegalCertainty.RULE_TEXT,
+        (_S, _P, _MAX, _MIN), _old_limits, LegalCertainty.RULE_TEXT,
         Say("Since 1 January of the year before, 100,000 persons or more, or 10,000 or more with sensitive data."), _DECLARE, until=_OLD_END,
     ),
     Rule(
@@ -205,7 +210,7 @@ NUMBERS = (
         Say("Personal information of 1,000,000 persons or more since 1 January."), _DECLARE,
     ),
     Rule(
-        "R-MINOR-GE10K", Path.ASSESSMENT, Papers.ASSESSMENT, (art("P16", "7(1)(2)"), art("PIPL", "28")), (_S, _P, _MAX), _only_children, LegalCertainty.STATUTE,
+        "R-MINOR-GE10K", Path.ASSESSMENT, Papers.ASSESSMENT, (art("P16", "7(1)(2)"), art("PIPL", "28")), (_S, _P, _MAX, _MIN), _only_children, LegalCertainty.STATUTE,
         Say("All of them are under 14, so that all their personal information is sensitive: 10,000 persons or more since 1 January."), _DECLARE,
     ),
     Rule(
