@@ -13,6 +13,7 @@ from exchange.clearance.states import State as Cleared
 from exchange.export_case.states import Path as Path_, State as Case
 from exchange.models import Agreement, Clearance, Deposit, Escrow, ExportCase, ExportDeclaration, LedgerEntry, Payout, StopOrder, TradeRequest, Transfer
 from kernel import clock
+from kernel.events import timestamp
 from kernel.models import Event
 from seeds.sample.load import CLIENTS, load
 
@@ -37,7 +38,7 @@ def test_it_loads_and_shows_its_states(sample: Any, tmp_path: Path) -> None:
     assert set(ExportCase.objects.values_list("path", flat=True)) == {path.value for path in Path_}
     assert set(ExportDeclaration.objects.values_list("lane", flat=True)) == {"green", "yellow", "red"}
     assert set(Agreement.objects.values_list("crossing", flat=True)) >= {"home", "export", "inbound"}
-    assert not Event.objects.filter(at__gt=clock.now()).exists(), "the sample's history does not reach into the future"
+    assert not Event.objects.filter(at__gt=timestamp(clock.now())).exists(), "the sample's history does not reach into the future"
     assert sum(LedgerEntry.objects.values_list("amount_minor", flat=True)) == 0
     assert Event.objects.filter(name="exchange.agreement.came_into_force").exists()
     assert len(list((tmp_path / "keys").glob("*.pem"))) == 3
