@@ -105,7 +105,7 @@ def under(declaration: ExportDeclaration, found: list[Seen]) -> Seen:
 def watched() -> QuerySet[Any]:
     """The live clearances as the watch reads them, each with `law`."""
     rows = Clearance.objects.filter(state__in=[state.value for state in LIVE]).annotate(law=_law("agreement"))
-    return rows.select_related("agreement__consumer", "case").order_by("created")
+    return rows.select_related("agreement__consumer", "agreement__revision", "case").order_by("created")
 
 
 def law(agreement_id: UUID) -> str:
@@ -133,7 +133,7 @@ def clearance_facts(found: Seen, agreement: Agreement, fields: Iterable[str], ad
         revision=str(agreement.revision_id), cleared_revision=str(clearance.revision_id), fields=tuple(sorted(fields)), cleared_fields=tuple(clearance.fields),
         recipients=recipients(agreement), cleared_recipients=tuple(clearance.recipients), purposes=(agreement.terms["purpose_code"],),
         cleared_purposes=tuple(clearance.purposes), places=places(agreement), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
-        ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=overdue, fell=found.case in FELL,
+        ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=overdue, fell=found.case in FELL, personal=agreement.revision.personal is not False,
     )  # fmt: skip
 
 
@@ -150,6 +150,7 @@ def issue_facts(agreement: Agreement, found: Basis | None, issuer: UUID | None, 
         decided=found is not None and (found.approved or found.path in ON_CONTRACT), outcome=found is not None and found.approved,
         document_effective=found.legal_effective_on if found else None, valid_until=found.valid_until if found else None, issuer=str(issuer), deciders=deciders,
         live=standing is not None and found is not None and standing.case_id == found.case, stoppers=_stoppers(found.case) if found else (), alerts=_alerts(found.case) if found else (),
+        personal=agreement.revision.personal is not False,
     )  # fmt: skip
     return facts, result
 
@@ -206,7 +207,7 @@ def watch_facts(clearance: Clearance, law: str, now: datetime) -> WatchFacts:
     signed, today = agreement.parties_and_subject.consumer, day(now)
     return WatchFacts(
         path=clearance.path, law=law, days_left=_working_days(today, clearance.valid_until),
-        used_percent=clearance.used_percent(), fell=clearance.case.state in FELL, moved=agreement.consumer.country not in clearance.places,
+        used_percent=clearance.used_percent(), fell=clearance.case.state in FELL, personal=agreement.revision.personal is not False, moved=agreement.consumer.country not in clearance.places,
         renamed=(agreement.consumer.name_zh, agreement.consumer.name_en) != (signed.name_zh, signed.name_en),
     )  # fmt: skip
 

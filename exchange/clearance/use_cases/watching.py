@@ -16,7 +16,7 @@ from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.use_case import Act, use_case
 
-JOIN = ("agreement__consumer", "case")
+JOIN = ("agreement__consumer", "agreement__revision", "case")
 
 
 @use_case
@@ -45,7 +45,7 @@ def tell_change(act: Act, clearance_id: Any, *, code: str) -> Clearance:
         raise Invalid(fields={"code": [Say(gettext_noop("This change is not known here."))]})
     if clearance.state != State.ISSUED:
         raise WrongState(Say(gettext_noop("The clearance is not in force.")))
-    _told(act, clearance, change(code))
+    _told(act, clearance, change(code, clearance.path))
     return clearance
 
 

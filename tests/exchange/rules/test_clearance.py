@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from exchange.rules.clearance import CLEARABLE, RANK, ClearanceFacts, IssueFacts, issuable, within
+from exchange.rules.clearance import CLEARABLE, RANK, ClearanceFacts, IssueFacts, grounds, issuable, within
 from exchange.rules.release import RELEASE
 from kernel.decision import Outcome
 
@@ -85,3 +85,13 @@ def test_once_ended_it_stays_ended(known: ClearanceFacts, later: int) -> None:
 def test_nothing_is_issued_on_a_doubt(known: IssueFacts) -> None:
     if issuable(known).permitted:
         assert known.determined and known.decided and not known.blockers and not known.live and known.issuer not in known.deciders and known.path in CLEARABLE and RANK[known.path] >= RANK[known.law]
+
+
+def test_each_path_is_asked_for_by_its_own_law() -> None:
+    def cited(path: str, *, personal: bool = True) -> list[tuple[str, str]]:
+        return [(one.instrument, one.article) for one in grounds(path, personal=personal)]
+
+    assert cited("exempt") == cited("exempt", personal=False) == [], "the platform's own rule and no law"
+    assert cited("security_assessment") == cited("standard_contract") == [("PIPL", "38(1)")]
+    assert cited("certification") == [("PIPL", "38(1)"), ("M20", "10")]
+    assert cited("security_assessment", personal=False) == [("NDSR", "37"), ("DSL", "31")], "important data of nobody"
