@@ -170,8 +170,9 @@ def basis(agreement_id: UUID) -> Basis | None:
 _FILING = tuple(state.value for state in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.UNDER_REVIEW, State.SUPPLEMENT, State.TO_DECIDE))
 
 
-def newest(agreement_id: UUID) -> ExportCase | None:
-    return ExportCase.objects.filter(agreement_id=agreement_id).order_by("-created").first()
+def newest(actor: Actor, agreement_id: UUID) -> ExportCase | None:
+    """The newest case of the agreement that the actor can see."""
+    return ExportCase.objects.visible_to(actor).filter(agreement_id=agreement_id).order_by("-created").first()
 
 
 def one(actor: Actor, case_id: UUID, *join: str) -> ExportCase:

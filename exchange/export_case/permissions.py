@@ -57,6 +57,7 @@ SUBMIT = Permission("export_case:submit", PROVIDERS, side=is_exporter, label=get
 WITHDRAW = Permission("export_case:withdraw", PROVIDERS, side=is_exporter, label=gettext_noop("Withdraw a case"))
 REEVALUATE = Permission("export_case:reevaluate", PROVIDERS, side=is_exporter, label=gettext_noop("Ask for re-evaluation of a decision"))
 READ_PAPER = Permission("export_case:read_paper", PROVIDERS | BUYERS | DESK, label=gettext_noop("Read papers of a case"))
+LOOK = Permission("export_case:look", DESK, label=gettext_noop("Open a case that is not one's own"))
 TAKE_IN = Permission("export_case:take_in", INTAKE, side=at_desk, sensitive=True, label=gettext_noop("Check a case for completeness and accept it"))
 REVIEW = Permission("export_case:review", REVIEWERS, side=_reviews, sensitive=True, label=gettext_noop("Review a case and write an opinion"))
 DECIDE = Permission("export_case:decide", APPROVERS, side=_decides, sensitive=True, label=gettext_noop("Decide a case"))
@@ -67,4 +68,4 @@ REMIND = Permission("export_case:remind", NO_ROLE, system=True, label=gettext_no
 SUPERVISE = Permission("export_case:supervise", frozenset({"supervisor", "operator"}), side=at_desk, label=gettext_noop("Look after a case that is overdue"))
 END = Permission("export_case:end", NO_ROLE, system=True, label=gettext_noop("End a decision whose validity is over"))
 
-PERMISSIONS = (OPEN, FILL, SUBMIT, WITHDRAW, REEVALUATE, READ_PAPER, TAKE_IN, REVIEW, DECIDE, RECORD, CONFIRM, LAPSE, REMIND, SUPERVISE, END)
+PERMISSIONS = (OPEN, FILL, SUBMIT, WITHDRAW, REEVALUATE, READ_PAPER, LOOK, TAKE_IN, REVIEW, DECIDE, RECORD, CONFIRM, LAPSE, REMIND, SUPERVISE, END)

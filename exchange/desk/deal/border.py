@@ -40,7 +40,7 @@ def case_section(actor: Actor, found: Deal) -> tuple[CaseSection | None, list[Bu
     export = next((row for row in found.conditions if row.kind == Kind.BORDER_CLEARANCE.value), None)
     if agreement is None or export is None:
         return None, []
-    case = gather.newest(agreement.pk)
+    case = gather.newest(actor, agreement.pk)
     if case is None or not (case.is_open or case.state == "approved"):
         may = not export.met and agreement.state in ("prepared", "in_force") and allowed(actor, permissions.OPEN, agreement).permitted
         opening = [Button(_("Open the case of this export"), reverse("export_case.open", args=[actor.organization, agreement.pk]), "primary", _("Lays out the dossier its path asks for."))]

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from exchange.export_case import gather, letters, permissions, use_cases
 from exchange.export_case.api import shapes
+from exchange.export_case.looking import looked
 from exchange.export_case.models import ExportCase, Letter, Outcome
 from exchange.export_case.states import Holder, Path, State
 from kernel.decision import Say
@@ -58,8 +59,12 @@ class Cases(ApiView):
 class OneCase(ApiView):
     audience = "party"
 
-    @operation("Read a case: where it stands, its clock, what is asked, whose word the decision is", tags=TAGS, answer=shapes.CaseShape, errors=(404,))
+    @operation(
+        "Read a case: where it stands, its clock, what is asked, whose word the decision is", tags=TAGS, answer=shapes.CaseShape, errors=(404,),
+        description="That somebody of the desk, the exchange or a regulator read it is recorded: their tokens need the scope export_case:look.",
+    )
     def get(self, request: Request, case: UUID) -> Response:
+        looked(self.actor, case)
         row = gather.one(self.actor, case)
         return Response(shapes.as_json(row, self.actor, gather.asked(row)))
 

@@ -18,6 +18,7 @@ from exchange.export_case import gather, permissions, use_cases
 from exchange.export_case.api import shapes
 from exchange.export_case.api.cases import ERRORS, TAGS
 from exchange.export_case.dossier import reading
+from exchange.export_case.looking import looked
 from exchange.export_case.models import PaperText
 from exchange.export_case.pdf.docx import DOCX
 from exchange.export_case.pdf.render import PDF
@@ -47,6 +48,7 @@ class Dossier(ApiView):
 
     @operation("The checklist: every paper, who brings it, what is there, what is missing, by when", tags=TAGS, answer=shapes.DossierShape, errors=(404,))
     def get(self, request: Request, case: UUID) -> Response:
+        looked(self.actor, case)
         row = gather.one(self.actor, case, "determination")
         found = reading.dossier(self.actor, row, gather.asked(row))
         return Response({"items": [shapes.line(line) for line in found.lines], "missing": found.missing, "due": found.due})

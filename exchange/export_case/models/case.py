@@ -27,9 +27,12 @@ class CaseNumber(models.Model):
 
 class CaseQuerySet(QuerySet["ExportCase"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The exporter, the buyer (which sees the outcome and what it must bring), the operator and the regulators."""
-        if actor.is_system or actor.jurisdiction:
+        """The exporter, the buyer (which sees the outcome and what it must bring), the operator, and the regulators what was ever handed
+        in or decided: a draft is the exporter's own."""
+        if actor.is_system or actor.jurisdiction == "operator":
             return self
+        if actor.jurisdiction:
+            return self.exclude(state=State.DRAFT.value).exclude(state=State.WITHDRAWN.value, submitted=None)
         if actor.organization is None:
             return self.none()
         return self.filter(Q(exporter_id=actor.organization) | Q(consumer_id=actor.organization))

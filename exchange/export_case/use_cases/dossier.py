@@ -159,6 +159,15 @@ def state_document(act: Act, case_id: UUID, *, kind: str, effective_on: date | N
 
 
 @use_case
+def open_case(act: Act, case_id: UUID) -> ExportCase:
+    """Somebody of the desk, the exchange or a regulator opens a case: the exporter can see that it was read. Errors: NotFound, Forbidden."""
+    case = going.found(act, case_id)
+    act.authorise(permissions.LOOK, case)
+    act.record("exchange.export_case.read", case, {}, parties=[case.exporter_id, case.desk_id])
+    return case
+
+
+@use_case
 def open_paper(act: Act, case_id: UUID, paper_id: UUID) -> Paper:
     """Look at a paper: who looked is recorded. The buyer sees those it brought; identity papers only their owner and the desk.
 

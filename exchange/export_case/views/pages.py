@@ -15,6 +15,7 @@ from accounts.organization.models import Kind as Organization_Kind, Organization
 from exchange.export_case import casefile, clocks, gather, letters, picture, queue, show, words
 from exchange.export_case.dossier import reading
 from exchange.export_case.dossier.checklist import label
+from exchange.export_case.looking import looked
 from exchange.export_case.models import ExportCase, Letter
 from exchange.export_case.pdf.document import Document, text
 from exchange.export_case.pdf.render import PDF, render
@@ -68,6 +69,7 @@ class Case(Page):
     audience = "party"
 
     def get(self, request: HttpRequest, organization: UUID, case: UUID) -> HttpResponse:
+        looked(self.actor, case)
         file = casefile.read(self.actor, case, "exporter", "consumer", "desk", "determination", "agreement__revision")
         found, now = file.case, clock.now()
         buyer = self.actor.organization == found.consumer_id

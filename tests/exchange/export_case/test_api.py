@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from exchange.export_case.models import ExportCase, Paper
 from exchange.export_case.states import State
 from kernel import clock
+from kernel.models import Event
 from tests.cast import Api, Party
 from tests.factories.export_case import SCAN, case_in, determined, export_deal
 
@@ -99,6 +100,22 @@ def test_identity_papers_are_seen_by_their_owner_and_the_desk_only(world: World)
     assert next(line for line in listed if line["code"] == "agent_id")["versions"] == []
     public = Paper.objects.get(case=case, code="pia_report")
     assert Api(world["operator"].one).get(f"{CASES}/{case.pk}/papers/{public.pk}").status_code == 200
+
+
+def test_that_a_regulator_opened_a_dossier_is_recorded_and_a_draft_is_the_exporters_own(world: World) -> None:
+    case = case_in(State.DRAFT, **world)
+    address = f"{CASES}/{case.pk}"
+    for name in ("intake", "auditor"):
+        assert Api(world["regulator"].actors[name]).get(address).status_code == 404
+    assert Api(world["operator"].one).get(address).status_code == 200
+    ExportCase.objects.filter(pk=case.pk).update(submitted=clock.now(), state="submitted", holder="desk", role="intake", due=clock.now())
+    auditor = Api(world["regulator"].auditor)
+    for _again in range(2):
+        assert auditor.get(address).status_code == auditor.get(f"{address}/documents").status_code == 200
+    read = Event.objects.filter(subject_id=str(case.pk), name="exchange.export_case.read")
+    assert read.count() == 2, "one for each person, once a minute"
+    assert read.filter(parties__organization=world["provider"].id).count() == 2
+    assert not read.filter(parties__organization=world["consumer"].id).exists()
 
 
 def test_papers_are_versioned_hashed_and_checked(world: World) -> None:
