@@ -67,7 +67,7 @@ class Stage:
     @classmethod
     def of(cls, parties: dict[str, Party], datasets: dict[str, Dataset], calendar: Calendar) -> Stage:
         names = ("provider", "buyer", "overseas", "exchange", "regulator", "overseas-provider")
-        return cls(*(parties[name] for name in names), datasets=datasets, calendar=calendar)  # type: ignore[misc]
+        return cls(*(parties[name] for name in names), datasets=datasets, calendar=calendar)  # type: ignore[arg-type]
 
     def reference(self) -> str:
         return f"SAMPLE-{next(self.references):05}"
