@@ -66,8 +66,8 @@ class Stage:
 
     @classmethod
     def of(cls, parties: dict[str, Party], datasets: dict[str, Dataset], calendar: Calendar) -> Stage:
-        names = ("provider", "buyer", "overseas", "exchange", "regulator", "overseas-provider")
-        return cls(*(parties[name] for name in names), datasets=datasets, calendar=calendar)  # type: ignore[arg-type]
+        provider, buyer, overseas, operator = (parties[name] for name in ("provider", "buyer", "overseas", "exchange"))
+        return cls(provider, buyer, overseas, operator, parties["regulator"], parties["overseas-provider"], datasets, calendar)
 
     def reference(self) -> str:
         return f"SAMPLE-{next(self.references):05}"
