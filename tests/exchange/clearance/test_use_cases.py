@@ -18,7 +18,7 @@ from kernel import clock, holds, turns
 from kernel.actor import SYSTEM
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
 from kernel.models import Event
-from tests.cast import Party
+from tests.cast import Api, Party
 from tests.factories.clearance import case_decided, export_agreed, export_cleared
 from tests.factories.money import received
 from tests.factories.trade import agreement_again
@@ -179,5 +179,8 @@ def test_a_refused_red_export_does_not_start(provider: Party, overseas: Party, o
     with pytest.raises(Refused) as error:
         transfers.start(overseas.trader, transfer.pk)
     assert rules(error) == ["R-LANE-REFUSED"]
+    for party, told in ((provider, "Two columns more than declared."), (overseas, "")):
+        answer = Api(party.owner).get(f"/api/v1/declarations/{declaration.pk}")
+        assert answer.json()["remark"] == told and bool(told) == (b"Two columns" in answer.content)
     transfers.terminate(overseas.trader, transfer.pk)
     assert Transfer.objects.get().state == "TERMINATED"

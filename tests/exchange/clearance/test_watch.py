@@ -247,3 +247,19 @@ def test_nobody_of_a_party_clears_or_releases(provider: Party, overseas: Party, 
         assert rules(error) == ["operator.own_case"]
     with pytest.raises(Refused):
         clearances.issue(operator.one, clearance.agreement_id)
+
+
+def test_a_filing_shown_by_the_next_clearance_lifts_the_hold(provider: Party, overseas: Party, operator: Party) -> None:
+    case = contract_stated(provider, overseas, operator)
+    clearance = clearances.issue(operator.one, case.agreement_id)
+    turn = next(turn for turn in turns.waits_on(clearance) if turn.act == "clearance:file")
+    assert turn.until is not None
+    with clock.fixed(turn.until):
+        clearances.filing_overdue(SYSTEM, clearance.pk)
+        clearances.revoke(operator.two, clearance.pk, cause="Not filed in time.")
+        dossier_filled(provider, case)
+        cases.submit(provider.steward, case.pk)
+        assert Hold.objects.filter(lifted=None).exists()
+        assert clearances.issue(operator.one, case.agreement_id).filed is not None
+        assert not Hold.objects.filter(lifted=None).exists()
+        transfers.request(overseas.trader, case.agreement_id)
