@@ -145,6 +145,18 @@ def raise_to(held: Reservation, most: Pair) -> None:
     held.save(update_fields=["ordinary", "sensitive"])
 
 
+def count_from_now(held: Reservation, counts: Counts, at: datetime) -> Counts:
+    """A locked reservation whose persons the law left out counts from now on, as declared; returns the counts with it. What went in an
+    earlier year, left out then, stays left out there."""
+    if held.counted or held.year != counts.year:
+        return counts
+    held.counted = True
+    held.save(update_fields=["counted"])
+    which = "taken" if held.state == Reserved.TAKEN.value else "reserved"
+    move(held, **{f"ordinary_{which}": held.ordinary, f"sensitive_{which}": held.sensitive})
+    return read(held.organization_id, at)
+
+
 def union(organization: UUID, year: int, *more: UUID) -> Pair:
     """Persons of the exporter's live exact sets of the year, each once, with the sets in `more`: one who is sensitive in any is sensitive."""
     with connection.cursor() as cursor:

@@ -75,6 +75,7 @@ def complete(act: Act, agreement_id: UUID) -> Agreement:
     act.authorise(permissions.COMPLETE, agreement)
     act.move(agreement, State.COMPLETED)
     _nobody_waits(act, agreement)
+    _give_persons_back(act, agreement)
     act.record("exchange.agreement.completed", agreement, {}, parties=agreement.parties)
     return agreement
 

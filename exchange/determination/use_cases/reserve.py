@@ -10,7 +10,7 @@ from django.db import connection
 from exchange.determination import counting, gather, judging, permissions
 from exchange.determination.counts import Counts, Pair, add
 from exchange.determination.derived import Derived
-from exchange.determination.models import Determination, Reservation
+from exchange.determination.models import Determination, Reservation, SubjectSet
 from exchange.determination.periods import CLOCK, ROLL_OVER
 from exchange.determination.refusal import decision
 from exchange.determination.states import Reserved
@@ -25,6 +25,8 @@ with judged as (
 ), held as (
   insert into exchange_reservation (id, deal, organization_id, year, ordinary, sensitive, counted, exact, subjects_id, determination_id, consumer, dataset, state, state_since, created)
   values (%(held)s, %(deal)s, %(exporter)s, %(year)s, %(ordinary)s, %(sensitive)s, %(counted)s, %(exact)s, %(subjects)s, %(judged)s, %(consumer)s, %(dataset)s, 'reserved', %(at)s, %(at)s)
+), kept as (
+  update exchange_subjectset set kept_until = greatest(kept_until, %(kept)s) where id = %(subjects)s
 )
 update exchange_yearcount set ordinary_reserved = ordinary_reserved + %(add_ordinary)s, sensitive_reserved = sensitive_reserved + %(add_sensitive)s,
   ordinary_exact = %(exact_ordinary)s, sensitive_exact = %(exact_sensitive)s, renewed = false
@@ -42,6 +44,9 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     today = act.now.astimezone(LOCAL_ZONE).date()
     hits = gather.screened(derived.recipients, today)
     counts = counting.locked(exporter, act.now)
+    if told.subjects is not None:  # nobody adds to the set or erases it until this ends
+        list(SubjectSet.objects.select_for_update(no_key=True).filter(pk=told.subjects).values_list("pk", flat=True))
+        told = gather.sheet(deal)
     this = judging.persons(told.said, derived, told.exact)
     exact = told.exact is not None and told.exact == this  # under 14 all of it is sensitive: then the upper bound counts
     more = _more(exporter, counts, told) if exact else this
@@ -93,7 +98,7 @@ def _write(row: Determination, held: Reservation, counts: Counts) -> None:
                 "judged": row.pk, "deal": row.deal, "exporter": row.exporter_id, "as_of": row.as_of, "destination": row.destination, "facts": json.dumps(row.facts),
                 "basis": json.dumps(row.basis), "release": row.release, "path": row.path, "result": json.dumps(row.result, ensure_ascii=False), "at": row.at, "person": row.person,
                 "held": held.pk, "year": held.year, "ordinary": held.ordinary, "sensitive": held.sensitive, "counted": held.counted, "exact": held.exact,
-                "subjects": held.subjects_id, "consumer": held.consumer, "dataset": held.dataset, "add_ordinary": added[0], "add_sensitive": added[1],
+                "subjects": held.subjects_id, "kept": counting.kept_until(held.year), "consumer": held.consumer, "dataset": held.dataset, "add_ordinary": added[0], "add_sensitive": added[1],
                 "exact_ordinary": exact[0], "exact_sensitive": exact[1],
             },
         )  # fmt: skip

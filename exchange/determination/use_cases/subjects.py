@@ -8,10 +8,12 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from exchange.determination import counting, gather, permissions
-from exchange.determination.models import SubjectDigest, SubjectSet
+from exchange.determination.models import Reservation, SubjectDigest, SubjectSet
+from exchange.determination.states import LIVE, Reserved
 from kernel import keys
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
@@ -37,10 +39,10 @@ def submit_subjects(act: Act, deal: UUID, exporter: UUID, identifiers: Iterable[
 
     Errors: Invalid (an identifier too long), WrongState (the deal holds persons already: it was signed)."""
     act.authorise(permissions.COUNT)
-    if gather.live(deal) is not None:
-        raise WrongState(Say(gettext_noop("The persons of this deal were counted when the provider signed; they cannot be changed any more.")))
     key = keys.current(PURPOSE, exporter, keys.SECRET)
     subjects = SubjectSet.objects.select_for_update(no_key=True).filter(deal=deal).first()
+    if gather.live(deal) is not None:  # asked under the lock: a signature takes the same one
+        raise WrongState(Say(gettext_noop("The persons of this deal were counted when the provider signed; they cannot be changed any more.")))
     until = counting.kept_until(counting.year_of(act.now))
     if subjects is None:
         subjects = SubjectSet(deal=deal, organization_id=exporter, key=key.id, kept_until=until, person=act.actor.person, at=act.now)
@@ -77,11 +79,16 @@ def _batches(found: Iterator[bytes]) -> Iterator[list[bytes]]:
 
 @use_case
 def erase_subjects(act: Act, subjects_id: UUID) -> SubjectSet:
-    """The stated time is over: the digests go, the numbers stay. System only. Errors: WrongState (not over yet, or done)."""
+    """The stated time is over: the digests go, the numbers stay. System only. What counts in the running year keeps them.
+
+    Errors: WrongState (not over yet, still counted, or done)."""
     subjects = act.find(SubjectSet, subjects_id)
     act.authorise(permissions.COUNT, subjects)
     if subjects.erased or subjects.kept_until >= act.now.astimezone(counting.LOCAL_ZONE).date():
         raise WrongState(Say(gettext_noop("The time these digests are kept for is not over.")))
+    year = counting.year_of(act.now)
+    if Reservation.objects.filter(Q(state=Reserved.RESERVED.value) | Q(year__gte=year), subjects=subjects, state__in=LIVE).exists():
+        raise WrongState(Say(gettext_noop("These persons are counted in the running year.")))
     SubjectDigest.objects.filter(subjects=subjects).delete()
     subjects.erased = act.now
     subjects.save(update_fields=["erased"])

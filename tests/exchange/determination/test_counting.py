@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from exchange.determination import use_cases as determination
+from exchange.determination import counting, use_cases as determination
+from exchange.determination.api.counts import stored_as_json
 from exchange.determination.gather import newest
 from exchange.determination.models import ControlGroup, ControlMember, Determination, Reservation, YearCount
 from exchange.determination.states import Reserved
@@ -46,7 +47,7 @@ def test_without_a_new_statement_the_count_is_unknown(provider: Party) -> None:
     again = told(provider.id, 10, 0)
     with pytest.raises(Refused) as old:  # the statement is older than the last reservation
         determination.reserve(SYSTEM, again, provider.id, derived())
-    assert "again" in str(old.value.remedy) or any("again" in str(remedy) for remedy in old.value.decision.remedies)
+    assert any("signs it again" in remedy.msgid for remedy in old.value.decision.remedies)
     stated(provider)
     assert determination.reserve(SYSTEM, again, provider.id, derived()).path == "exempt"
 
@@ -124,8 +125,53 @@ def test_a_delivery_in_a_later_year_counts_there_too(provider: Party) -> None:
         deal = reserved(provider, 7)
         determination.take(SYSTEM, deal, 7, 0)
     with clock.fixed(NEW_YEAR):
+        with pytest.raises(Refused) as unknown:  # nobody has stated anything of 2027 yet
+            determination.take(SYSTEM, deal, 7, 0)
+        assert unknown.value.decision.reasons[0].rule == "R-BORDER-YEAR"
+        stated(provider, 99_992)
         determination.take(SYSTEM, deal, 7, 0)
+        assert Determination.objects.get(deal=deal, occasion="clearance").facts["pi_subjects_this_year"] == 99_999
     assert stored(provider, 2026) == stored(provider, 2027) == (7, 0)
+
+
+def test_a_delivery_in_a_later_year_on_a_heavier_path_is_refused(provider: Party) -> None:
+    with clock.fixed(EVE):
+        deal = reserved(provider, 7)
+        determination.take(SYSTEM, deal, 7, 0)
+    with clock.fixed(NEW_YEAR):
+        stated(provider, 99_993)
+        with pytest.raises(Refused):
+            determination.take(SYSTEM, deal, 7, 0)
+        assert determination.repeat(SYSTEM, deal, occasion="clearance").facts["pi_subjects_this_year"] == 100_000
+        assert determination.renew(SYSTEM, deal, derived()).path == "standard_contract_or_certification"
+    assert not Reservation.objects.filter(deal=deal, year=2027).exists()
+
+
+def test_what_no_scenario_frees_any_more_counts(provider: Party) -> None:
+    freed: dict[str, object] = {"purpose": "contract_with_individual", "exemption_condition_met": True}
+    deal, later = reserved(provider, 100_000, **freed), reserved(provider, 100_000, **freed)
+    told(provider.id, 100_000, 0, deal=deal)
+    assert determination.renew(SYSTEM, deal, derived()).path == "standard_contract_or_certification"
+    year = clock.today().year
+    assert stored(provider, year) == live(provider, year) == (100_000, 0)
+    determination.take(SYSTEM, later, 100_000, 0)
+    assert stored(provider, year) == (100_000, 0)  # still freed
+    told(provider.id, 100_000, 0, deal=later)
+    assert determination.renew(SYSTEM, later, derived()).facts["pi_subjects_this_year"] == 200_000
+    assert YearCount.objects.get(organization=provider.id).ordinary_taken == 100_000
+
+
+def test_nothing_is_taken_of_what_was_given_back(provider: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    deal = reserved(provider, 7)
+    real = counting.carry
+
+    def ended_meanwhile(organization: UUID, at: datetime) -> object:
+        Reservation.objects.filter(deal=deal).update(state=Reserved.RELEASED.value)
+        return real(organization, at)
+
+    monkeypatch.setattr(counting, "carry", ended_meanwhile)
+    with pytest.raises(WrongState):
+        determination.take(SYSTEM, deal, 7, 0)
 
 
 def test_common_control_adds_up_as_an_upper_bound(provider: Party, outsider: Party) -> None:
@@ -139,6 +185,9 @@ def test_common_control_adds_up_as_an_upper_bound(provider: Party, outsider: Par
     stated(outsider, 50_000)
     row = determination.reserve(SYSTEM, deal, provider.id, derived())
     assert row.path == "standard_contract_or_certification" and row.basis["under_common_control"] == {"ordinary": 50_000, "sensitive": 0}
+    shown, whole = stored_as_json(row), stored_as_json(row, all_numbers=True)
+    assert "50000" not in str(shown["basis"]["under_common_control"]) and shown["basis"]["organizations_under_common_control"] == 1
+    assert "pi_subjects_this_year" not in shown["determination"]["facts"] and whole["determination"] == row.result
 
 
 def test_volume_that_was_split_is_a_finding(provider: Party) -> None:

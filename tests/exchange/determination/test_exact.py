@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -74,9 +75,31 @@ def test_counted_once_signed_and_erased_in_time(provider: Party) -> None:
         handed(provider, deal, ["b"])
     with pytest.raises(WrongState):
         determination.erase_subjects(SYSTEM, subjects.pk)
+    with clock.fixed(clock.now().replace(year=clock.now().year + 1, month=2, day=2)), pytest.raises(WrongState):  # not delivered yet: it counts in the year that runs
+        determination.erase_subjects(SYSTEM, subjects.pk)
+    determination.take(SYSTEM, deal, 1, 0)
     with clock.fixed(clock.now().replace(year=clock.now().year + 1, month=2, day=2)):
         determination.erase_subjects(SYSTEM, subjects.pk)
     assert not SubjectDigest.objects.exists() and SubjectSet.objects.get().ordinary == 1
+
+
+def test_digests_stay_while_they_count(provider: Party) -> None:
+    stated(provider)
+    deal = told(provider.id, None, None)
+    subjects = handed(provider, deal, ["a", "b"])
+    determination.reserve(SYSTEM, deal, provider.id, derived())
+    determination.take(SYSTEM, deal, 2, 0)
+    year = clock.today().year + 1
+    with clock.fixed(datetime(year, 1, 15, tzinfo=clock.LOCAL_ZONE)):
+        stated(provider)
+        determination.take(SYSTEM, deal, 2, 0)
+    subjects.refresh_from_db()
+    assert subjects.kept_until.year == year + 1 and counting.union(provider.id, year) == (2, 0)
+    with clock.fixed(datetime(year + 1, 2, 2, tzinfo=clock.LOCAL_ZONE)):
+        determination.erase_subjects(SYSTEM, subjects.pk)
+        stated(provider)
+        held = determination.take(SYSTEM, deal, 2, 0)  # an upper bound once they are gone
+    assert not held.exact and YearCount.objects.get(organization=provider.id, year=year + 1).ordinary_taken == 2
 
 
 def test_a_set_may_begin_anew(provider: Party) -> None:

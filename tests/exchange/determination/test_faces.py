@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.admission import Particulars
 from exchange.agreement import use_cases as agreements
+from exchange.agreement.models import Agreement
 from exchange.determination.models import Determination, FactSheet, OutsideStatement, Reservation
 from exchange.determination.statement import text
+from exchange.trade_request import export_api, export_views
 from exchange.trade_request.models import TradeRequest
 from kernel import clock
+from kernel.actor import SYSTEM
 from kernel.errors import Refused
 from tests.cast import Api, Party, founded, signed_in
 from tests.factories.trade import ABROAD, ANYWHERE, EXPORT_FACTS, PERSONAL, personal_dataset, signing_key, trade_request_in
@@ -37,7 +41,7 @@ def test_the_way_of_an_export_by_api(provider: Party, overseas: Party, operator:
         agreements.sign(provider.owner, found.pk)
     assert "purpose" in refused.value.decision.facts["missing_facts"] and all(reason.remedy for reason in refused.value.decision.reasons)
     wrong = api.put(f"{url}/export-facts", {"facts": {"contains_pi": False, "negative_list": "off_list", "nonsense": 1}})
-    assert wrong.status_code == 422 and set(wrong.json()["fields"]) == {"contains_pi", "negative_list", "nonsense"} and "claim on a list" in str(wrong.json()["fields"]["negative_list"])
+    assert wrong.status_code == 422 and set(wrong.json()["fields"]) == {"contains_pi", "negative_list", "nonsense"}
     assert api.put(f"{url}/export-facts", {"facts": EXPORT_FACTS, "ordinary": 1_000, "sensitive": 0}).json()["version"] == 1
     today = clock.today()
     signature = base64.b64encode(private.sign(text(str(provider.id), today.year, today, 98_999, 0).encode())).decode()
@@ -64,7 +68,7 @@ def test_the_way_of_an_export_by_api(provider: Party, overseas: Party, operator:
     assert len(api.get("/api/v1/export-counts/reservations").json()["items"]) == 1
 
 
-def test_identifiers_stream_in(provider: Party, overseas: Party, operator: Party) -> None:
+def test_identifiers_stream_in(provider: Party, overseas: Party, operator: Party, monkeypatch: pytest.MonkeyPatch) -> None:
     found = deal(provider, overseas, operator)
     url = f"/api/v1/trade-requests/{found.pk}/export-persons"
     api = Api(provider.steward)
@@ -77,6 +81,11 @@ def test_identifiers_stream_in(provider: Party, overseas: Party, operator: Party
     assert put("a\nb\nb\n\n c \n").json() == {"ordinary": 3, "sensitive": 0}
     assert put("c\nd\n", "?sensitive=true").json() == {"ordinary": 2, "sensitive": 2}
     assert put("x\n", "?replace=true").json() == {"ordinary": 1, "sensitive": 0}
+    monkeypatch.setattr(export_api, "LARGEST", 3)
+    assert put("xxxx\n").status_code == 422
+    monkeypatch.setattr(export_views, "MOST_PERSONS", 1)
+    assert put("y\nz").json()["ordinary"] == 3 and put("\n\n").status_code == 422
+    monkeypatch.undo()
     page = signed_in(provider.steward).post(
         f"/workspace/{provider.id}/deals/{found.pk}/export-persons/", {"organization": str(provider.id), "file": io.BytesIO(b"y\nz\n"), "replace": "on"}
     )
@@ -123,6 +132,13 @@ def test_ending_the_deal_gives_the_persons_back(provider: Party, overseas: Party
     found = deal(provider, overseas, operator, "AGREED")
     assert Reservation.objects.get(deal=found.pk).state == "reserved"
     agreements.terminate(provider.owner, found.pk)
+    assert Reservation.objects.get(deal=found.pk).state == "released"
+
+
+def test_a_deal_that_is_done_without_a_delivery_gives_the_persons_back(provider: Party, overseas: Party, operator: Party) -> None:
+    found = deal(provider, overseas, operator, "AGREED")
+    Agreement.objects.filter(pk=found.pk).update(state="in_force", in_force_from=clock.now(), in_force_until=clock.now() + timedelta(days=1))
+    agreements.complete(SYSTEM, found.pk)
     assert Reservation.objects.get(deal=found.pk).state == "released"
 
 

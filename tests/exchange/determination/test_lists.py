@@ -51,7 +51,7 @@ def test_a_claim_that_leaves_out_a_field_frees_nothing(provider: Party, operator
     in_force(operator)
     with pytest.raises(Refused) as refused:
         claimed(provider, ["basket"], 6_000, more=["phone"])
-    assert "negative_list" in refused.value.decision.facts["missing_facts"] and any("each agreed field" in str(one) for one in refused.value.decision.remedies)
+    assert "negative_list" in refused.value.decision.facts["missing_facts"] and any("each agreed field" in one.msgid for one in refused.value.decision.remedies)
     with pytest.raises(Refused):
         claimed(provider, ["address"], 6_000, more=["phone"])
     assert claimed(provider, ["phone"], 6_000, more=["basket"]).path == Path.ASSESSMENT
