@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -68,6 +69,19 @@ class Counts:
             "statement": str(self.own.statement) if self.own.statement else None, "measured_here": _pair(self.own.here), "this_export": _pair(this),
             "under_common_control": _pair(self.group) if self.others else None, "organizations_under_common_control": self.others,
         }  # fmt: skip
+
+
+SHARED = ("pi_subjects_this_year", "sensitive_pi_subjects_this_year")
+
+
+def without_group(counts: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored counts for a member: that others are included, never how many persons are theirs."""
+    return dict(counts) | {"under_common_control": None}
+
+
+def without_totals(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored answer for a member of a group: the sums would tell the others' numbers, by taking its own away."""
+    return dict(result) | {"facts": {key: value for key, value in result["facts"].items() if key not in SHARED}}
 
 
 def add(*pairs: Pair) -> Pair:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import partial
+from typing import IO, Any, ClassVar
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
@@ -15,20 +17,24 @@ from rest_framework.response import Response
 
 from exchange.determination import permissions
 from exchange.determination.api.counts import StoredShape, stored_as_json
+from exchange.determination.counts import without_group, without_totals
 from exchange.determination.models import Determination, FactSheet, SubjectSet
 from exchange.trade_request import gather, use_cases
-from exchange.trade_request.export_views import Once
+from exchange.trade_request.export_views import PIECE, Lines
 from exchange.trade_request.forecast import forecast
 from exchange.trade_request.models import TradeRequest
 from exchange.trade_request.outcome import outcome
 from exchange.trade_request.permissions import is_consumer
 from kernel import clock
-from kernel.errors import NotFound
-from kernel.permissions import Permission
+from kernel.decision import Say
+from kernel.errors import Invalid, NotFound
+from kernel.permissions import Permission, authorise
 from web.api import ApiView
 from web.openapi import listing, operation
 
 TAGS = ["trade-requests"]
+LARGEST = 1 << 30
+"""Bytes of one upload of identifiers."""
 
 
 class LinesParser(BaseParser):
@@ -110,9 +116,12 @@ class ExportFacts(DealView):
             raise NotFound
         found = forecast(row, gather.latest(row).value, clock.now())
         said = found.sheet.said
+        counts, answer = dict(found.numbers), found.answer.as_json()
+        if counts["organizations_under_common_control"] and not self.actor.jurisdiction:
+            counts, answer = without_group(counts), without_totals(answer)
         return Response({
             "version": said.version, "facts": dict(said.facts), "ordinary": said.ordinary, "sensitive": said.sensitive, "crossing": found.crossing,
-            "known_by_the_exchange": dict(found.derived.facts), "counts": dict(found.numbers), "determination": found.answer.as_json(),
+            "known_by_the_exchange": dict(found.derived.facts), "counts": counts, "determination": answer,
         })  # fmt: skip
 
     @operation(
@@ -132,12 +141,16 @@ class ExportPersons(DealView):
 
     @operation(
         "Hand in identifiers of the persons, to be counted exactly", tags=TAGS, request={"text/plain": OpenApiTypes.STR}, answer=CountShape, errors=(404, 409),
-        parameters=[PersonsQuery], description="One identifier a line, as a stream of any length. Only digests under the exporter's key are kept, for a stated time.",
+        parameters=[PersonsQuery], description="One identifier a line, as a stream of up to a gibibyte. Only digests under the exporter's key are kept, for a stated time.",
     )
     def put(self, request: Request, trade_request: UUID) -> Response:
-        given = self.query(PersonsQuery)
-        lines = request.data if hasattr(request.data, "read") else io.BytesIO()
-        return self.act(use_cases.hand_in_persons, trade_request, Once(lines), sensitive=given["sensitive"], replace=given["replace"], render=persons_as_json)
+        given, row = self.query(PersonsQuery), self.row(trade_request)
+        if is_consumer(self.actor, row):
+            raise NotFound
+        authorise(self.actor, permissions.HAND_IN, row)
+        with tempfile.TemporaryFile() as file:
+            _spool(request.data, file)
+            return self.act(use_cases.hand_in_persons, trade_request, Lines(file), sensitive=given["sensitive"], replace=given["replace"], render=persons_as_json)
 
 
 class Determinations(DealView):
@@ -150,7 +163,7 @@ class Determinations(DealView):
     def get(self, request: Request, trade_request: UUID) -> Response:
         if is_consumer(self.actor, self.row(trade_request)):
             raise NotFound
-        return self.items(Determination.objects.visible_to(self.actor).filter(deal=trade_request), stored_as_json, order=("-at", "-id"))
+        return self.items(Determination.objects.visible_to(self.actor).filter(deal=trade_request), partial(stored_as_json, all_numbers=bool(self.actor.jurisdiction)), order=("-at", "-id"))
 
 
 class Border(DealView):
@@ -161,6 +174,16 @@ class Border(DealView):
         row = self.row(trade_request)
         nothing: dict[str, Any] = {"crossing": "home", "path": "", "as_of": None, "papers_from_buyer": [], "obligations": [], "foreign_law_flags": []}
         return Response(outcome(row, gather.latest(row).value) or nothing)
+
+
+def _spool(stream: Any, file: IO[bytes]) -> None:
+    """Take the body in before the act begins: no transaction waits for the network. Errors: Invalid."""
+    size = 0
+    while hasattr(stream, "read") and (piece := stream.read(PIECE)):
+        size += len(piece)
+        if size > LARGEST:
+            raise Invalid(fields={"body": [Say(gettext_noop("At most %(most)s bytes at once: send the rest in another request."), {"most": LARGEST})]})
+        file.write(piece)
 
 
 def sheet_as_json(row: FactSheet) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from exchange.determination import permissions
 from exchange.determination.forms import SheetForm, sheet_keys
+from exchange.determination.use_cases.sheet import MOST_PERSONS
 from exchange.determination.words import face, known_rows
 from exchange.trade_request import export_words, gather, use_cases
 from exchange.trade_request.forecast import Forecast, forecast
@@ -19,26 +20,26 @@ from exchange.trade_request.models import TradeRequest
 from exchange.trade_request.permissions import is_consumer
 from exchange.trade_request.views import NegotiationPage
 from kernel import clock
-from kernel.errors import Invalid, NotFound, Unavailable
+from kernel.errors import Invalid, NotFound
 from kernel.permissions import Permission, allowed, authorise
 
 PIECE = 64 * 1024
 
 
-class Once:
-    """Lines of an upload, read once and in pieces: an act that begins again must not take what is left of them for the whole."""
+class Lines:
+    """Lines of a file that has come whole, read in pieces and from its beginning each time: an act may begin again."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self._read = False
+    def __init__(self, file: Any) -> None:
+        self._file = file
 
     def __iter__(self) -> Iterator[str]:
-        if self._read:
-            raise Unavailable(_("The upload was interrupted: send it again."))
-        self._read = True
-        rest = b""
-        while piece := self._stream.read(PIECE):
+        self._file.seek(0)
+        rest, count = b"", 0
+        while piece := self._file.read(PIECE):
             *lines, rest = (rest + piece).split(b"\n")
+            count += len(lines)
+            if count > MOST_PERSONS:
+                raise Invalid(fields={"file": [_("At most %(most)s lines.") % {"most": MOST_PERSONS}]})
             yield from (line.decode("utf-8", "replace") for line in lines)
             if len(rest) > PIECE:
                 raise Invalid(fields={"file": [_("A line is far too long: one identifier a line.")]})
@@ -124,7 +125,7 @@ class ExportPersons(ExporterPage):
             return again(form)
         given = form.cleaned_data
         return self.act(
-            use_cases.hand_in_persons, row.pk, Once(given["file"]), sensitive=given["sensitive"], replace=given["replace"], form=form, again=again,
+            use_cases.hand_in_persons, row.pk, Lines(given["file"]), sensitive=given["sensitive"], replace=given["replace"], form=form, again=again,
             to=request.path.replace("/export-persons/", "/export-facts/"), said=_("Counted."),
         )
 

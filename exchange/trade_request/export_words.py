@@ -52,7 +52,7 @@ def numbers(found: Forecast) -> list[tuple[str, str]]:
         (_("This export"), pair(given["this_export"])),
     ]
     if given["organizations_under_common_control"]:
-        rows.append((_("Under common control with you, as an upper bound"), pair(given["under_common_control"])))
+        rows.append((_("Under common control with you, as an upper bound"), _("included; their numbers are not shown")))
     if found.sheet.exact is not None:
         rows.append((_("Counted exactly from identifiers"), pair({"ordinary": found.sheet.exact[0], "sensitive": found.sheet.exact[1]})))
     return rows

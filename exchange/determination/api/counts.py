@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from exchange.determination.api.public import DeterminationShape
+from exchange.determination.counts import without_group, without_totals
 from exchange.determination.models import Determination, Reservation, YearCount
 from web.api import ApiView
 from web.openapi import listing, operation
@@ -90,10 +91,12 @@ def reservation_as_json(row: Reservation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def stored_as_json(row: Determination) -> dict[str, Any]:
+def stored_as_json(row: Determination, *, all_numbers: bool = False) -> dict[str, Any]:
+    """`all_numbers` for readers with jurisdiction: the group's count among them."""
+    hide = bool(row.basis.get("organizations_under_common_control")) and not all_numbers
     return {
         "id": row.pk, "deal": row.deal, "exporter": row.exporter_id, "occasion": row.occasion, "destination": row.destination, "as_of": row.as_of, "at": row.at,
-        "basis": row.basis, "determination": row.result,
+        "basis": without_group(row.basis) if hide else row.basis, "determination": without_totals(row.result) if hide else row.result,
     }  # fmt: skip
 
 
