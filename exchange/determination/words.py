@@ -135,7 +135,7 @@ def paper(code: str) -> PaperLine:
 
 def missing(one: Any) -> MissingLine:
     fact = FACTS[one.key]
-    leads = [(_value(one.key, lead.value), ", ".join(badge(path)[1] for path in lead.paths)) for lead in one.leads]
+    leads = [(_value(one.key, lead.value), ", ".join(badge(path)[1] for path in lead.paths)) for lead in one.leads if fact.kind is not Kind.SOME or not lead.value.endswith(": false")]
     return MissingLine(one.key, _(fact.label), _(fact.meaning), _(SUPPLIER_LABELS[Supplier(one.supplier)]), leads)
 
 

@@ -22,29 +22,29 @@ KEYS = tuple(key for _title, keys in GROUPS for key in keys)
 
 
 class WhatIf(Page):
-    """A form over all facts. It begins with today's day and nothing else."""
+    """A form over all facts. It begins with today's day and nothing else; the law is asked when it is sent."""
 
     audience = "public"
     public = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today().isoformat()
-        return self._page(FactsForm(keys=KEYS, initial={"as_of": today}), {"as_of": today})
+        return self._page(FactsForm(keys=KEYS, initial={"as_of": today}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         limits.ask(request.META.get("REMOTE_ADDR", ""))
         form = FactsForm(request.POST, keys=KEYS)
         if not form.is_valid():
-            return self._page(form, {}, 422)
+            return self._page(form, status=422)
         try:
             return self._page(form, form.told())
         except Invalid as error:  # a value that has the right form and is none of the vocabulary
             for name, texts in error.fields.items():
                 form.add_error(name if name in form.fields else None, [str(text) for text in texts])
-            return self._page(form, {}, 422)
+            return self._page(form, status=422)
 
-    def _page(self, form: FactsForm, facts: dict[str, Any], status: int = 200) -> HttpResponse:
-        return self.show("exchange/determination/what_if.html", {"form": form, "face": face(asked(facts))}, status)
+    def _page(self, form: FactsForm, facts: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+        return self.show("exchange/determination/what_if.html", {"form": form, "face": face(asked(facts)) if facts is not None else None}, status)
 
 
 class DatasetOutlook(Page):
