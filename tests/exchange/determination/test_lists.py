@@ -122,6 +122,14 @@ def test_a_recipient_listed_later_bars_what_was_signed(provider: Party, operator
     assert determination.repeat(SYSTEM, deal, occasion="clearance").path == Path.PROHIBITED
 
 
+def test_a_later_edition_decides_what_was_signed(provider: Party, operator: Party) -> None:
+    in_force(operator)
+    row = claimed(provider, ["basket"], 6_000)
+    assert row.path == Path.EXEMPT and row.deal is not None
+    in_force(operator, edition="2026", since=date(2026, 5, 12), rows=[ROWS[1] | {"fields": ["basket"]}])
+    assert determination.repeat(SYSTEM, row.deal, occasion="clearance").path == Path.ASSESSMENT
+
+
 def test_common_control_takes_two_persons(provider: Party, outsider: Party, operator: Party) -> None:
     one, two = Api(operator.one), Api(operator.two)
     body = {"name": "Group", "grounds": "Register of shareholders", "organizations": [str(provider.id), str(outsider.id)]}
