@@ -97,6 +97,10 @@ def _locked(books: list[Book], at: datetime) -> dict[Book, int]:
         _make(books, at)
         transaction.on_commit(lambda: _remember(names))
     found = _lock(ids)
+    if len(found) < len(ids):  # the database was set back under this process, as after a restored backup
+        _committed.clear()
+        _make(books, at)
+        found = _lock(ids)
     return {book: found[book.id] for book in books}
 
 

@@ -248,11 +248,11 @@ def test_the_wrong_role_may_not_and_an_outsider_finds_nothing(world: World, outs
     ],
 )  # fmt: skip
 def test_nothing_happens_in_the_wrong_state(world: World, act: Any, who: str, given: dict[str, Any]) -> None:
-    case = case_in(State.DRAFT, **world)
+    case = case_in(State.REFUSED, **world)
     side, name = who.split(".")
     with pytest.raises(WrongState):
         act(world[side].actors[name], case.pk, **given)
-    assert again(case).state == "draft"
+    assert again(case).state == "refused"
 
 
 def test_a_verdict_names_the_version_that_was_read(world: World) -> None:

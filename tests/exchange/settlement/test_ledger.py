@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from exchange.settlement import ledger
 from exchange.settlement.models import LedgerAccount, LedgerEntry, LedgerTransaction
@@ -144,9 +145,12 @@ def test_a_posting_is_reversed_once(consumer: Party, provider: Party, operator: 
         ledger.reverse(done, at=NOW)
 
 
-def test_a_posting_and_a_balance_cost_the_same_however_long_the_history(consumer: Party, provider: Party, operator: Party, django_assert_num_queries: object) -> None:
+def test_a_posting_and_a_balance_cost_the_same_however_long_the_history(
+    consumer: Party, provider: Party, operator: Party, django_assert_num_queries: object, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     paid_in(consumer, operator, "100.00")
-    move(consumer, provider, 100)
+    with django_capture_on_commit_callbacks(execute=True):
+        move(consumer, provider, 100)
     for _ in range(3):
         with django_assert_num_queries(4):  # type: ignore[operator]  # lock, write, and the savepoint around them
             move(consumer, provider, 100)
