@@ -12,7 +12,7 @@ from exchange.export_case import use_cases as cases
 from exchange.export_case.gather import basis
 from exchange.export_case.models import ExportCase, Letter, Opinion, PaperRequest
 from exchange.export_case.states import State
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
+from kernel.errors import Conflict, Invalid, Refused, WrongState
 from kernel.models import Event, Turn
 from tests.cast import Party
 from tests.factories.export_case import Desk, again, case_in, case_opened, determined, dossier_filled, export_deal, paper
@@ -213,46 +213,6 @@ def test_nobody_of_a_party_acts_for_the_desk(world: World) -> None:
     with pytest.raises(Refused) as conflict:
         cases.accept(intake, case.pk)
     assert rule(conflict) == "export_case.no_conflict_of_interest"
-
-
-@pytest.mark.parametrize(
-    ("act", "state", "wrong", "given"),
-    [
-        (cases.submit, State.DRAFT, "consumer.trader", {}),
-        (cases.withdraw, State.DRAFT, "consumer.trader", {}),
-        (cases.accept, State.SUBMITTED, "regulator.reviewer", {}),
-        (cases.return_, State.SUBMITTED, "regulator.approver", {"items": GAP}),
-        (cases.ask_for_papers, State.UNDER_REVIEW, "regulator.intake", {"items": GAP}),
-        (cases.extend, State.UNDER_REVIEW, "regulator.approver", {"days": 5, "reason": "x"}),
-        (cases.opine, State.UNDER_REVIEW, "regulator.approver", {"kind": "approve", "text": "x"}),
-        (cases.decide, State.TO_DECIDE, "regulator.reviewer", {"verdict": "approve"}),
-        (cases.supply, State.SUPPLEMENT, "consumer.trader", {"answer": "x"}),
-        (cases.ask_reevaluation, State.REFUSED, "consumer.owner", {"grounds": "x"}),
-    ],
-)
-def test_the_wrong_role_may_not_and_an_outsider_finds_nothing(world: World, outsider: Party, act: Any, state: State, wrong: str, given: dict[str, Any]) -> None:
-    case = case_in(state, **world)
-    side, name = wrong.split(".")
-    with pytest.raises(Forbidden):
-        act(world[side].actors[name], case.pk, **given)
-    with pytest.raises(NotFound):
-        act(outsider.owner, case.pk, **given)
-
-
-@pytest.mark.parametrize(
-    ("act", "who", "given"),
-    [
-        (cases.accept, "regulator.intake", {}), (cases.return_, "regulator.intake", {"items": GAP}), (cases.opine, "regulator.reviewer", {"kind": "approve", "text": "x"}),
-        (cases.ask_for_papers, "regulator.reviewer", {"items": GAP}), (cases.decide, "regulator.approver", {"verdict": "approve"}),
-        (cases.supply, "provider.steward", {"answer": "x"}), (cases.decline, "regulator.intake", {"reason": "x"}),
-    ],
-)  # fmt: skip
-def test_nothing_happens_in_the_wrong_state(world: World, act: Any, who: str, given: dict[str, Any]) -> None:
-    case = case_in(State.REFUSED, **world)
-    side, name = who.split(".")
-    with pytest.raises(WrongState):
-        act(world[side].actors[name], case.pk, **given)
-    assert again(case).state == "refused"
 
 
 def test_a_verdict_names_the_version_that_was_read(world: World) -> None:
