@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.utils.translation.trans_real import gettext_noop as _
+from django.utils.translation import gettext_noop as _
 
 from exchange.rules.border.determination import Article, Path
 from exchange.rules.border.law import PLATFORM, art

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.utils.translation.trans_real import gettext_noop as _
+from django.utils.translation import gettext_noop as _
 
 from exchange.rules.places import CODES
 
