@@ -127,11 +127,11 @@ class Outcomes(ApiView):
         return self.items(Outcome.objects.filter(case=row), lambda one: shapes.outcome(one, inside=inside), order=("-recorded", "-id"))
 
     @operation(
-        "Record what the authority, or a certification body, decided elsewhere", tags=TAGS, request=shapes.OutcomeInput, answer=shapes.CaseShape, status=201, errors=ERRORS,
+        "Record what the authority, or a certification body, decided elsewhere", tags=TAGS, request=shapes.ExportOutcomeInput, answer=shapes.CaseShape, status=201, errors=ERRORS,
         idempotent=True, description="Nothing changes until another person of the exchange confirms it.",
     )
     def post(self, request: Request, case: UUID) -> Response:
-        return self.act(use_cases.record_outcome, case, render=shapes.as_json, status=201, **self.input(shapes.OutcomeInput))
+        return self.act(use_cases.record_outcome, case, render=shapes.as_json, status=201, **self.input(shapes.ExportOutcomeInput))
 
 
 class Letters(ApiView):

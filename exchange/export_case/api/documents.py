@@ -67,7 +67,7 @@ class Document(ApiView):
         return Response([shapes.filled(text) for text in PaperText.objects.filter(case=row, code=code)] if mine else [])
 
     @operation(
-        "Add the next version of a paper", tags=TAGS, request=BODIES, answer=shapes.PaperShape, status=201, errors=ERRORS, parameters=[UploadQuery],
+        "Add the next version of a paper", tags=TAGS, request=BODIES, answer=shapes.ExportPaperShape, status=201, errors=ERRORS, parameters=[UploadQuery],
         description="The body is the file itself, of at most 20 MB. Earlier versions stay.",
     )
     def post(self, request: Request, case: UUID, code: str) -> Response:
@@ -103,7 +103,7 @@ class Generate(ApiView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.FILL}
 
     @operation(
-        "Draw a paper up from what the system knows and what was written", tags=TAGS, request=shapes.GenerateInput, answer=shapes.PaperShape, status=201, errors=ERRORS,
+        "Draw a paper up from what the system knows and what was written", tags=TAGS, request=shapes.GenerateInput, answer=shapes.ExportPaperShape, status=201, errors=ERRORS,
         idempotent=True,
     )
     def post(self, request: Request, case: UUID, code: str) -> Response:

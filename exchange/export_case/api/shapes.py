@@ -143,7 +143,7 @@ class OutcomeShape(serializers.Serializer[Any]):
     declined = serializers.BooleanField()
 
 
-class OutcomeInput(serializers.Serializer[Any]):
+class ExportOutcomeInput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(["accepted", "refused", "filing_number", "certificate"])
     body = serializers.CharField(max_length=200)
     number = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -170,7 +170,7 @@ class LetterShape(serializers.Serializer[Any]):
     signature = serializers.CharField()
 
 
-class PaperShape(serializers.Serializer[Any]):
+class ExportPaperShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     code = serializers.CharField()
     version = serializers.IntegerField()
@@ -197,7 +197,7 @@ class LineShape(serializers.Serializer[Any]):
     written_here = serializers.BooleanField()
     private = serializers.BooleanField()
     asked = serializers.CharField()
-    versions = PaperShape(many=True)
+    versions = ExportPaperShape(many=True)
 
 
 class DossierShape(serializers.Serializer[Any]):
