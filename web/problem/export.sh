@@ -41,7 +41,7 @@ say accept "$(post "$buyer" "/api/v1/trade-requests/$deal/accept" | field state)
 # 4. The provider says the facts of this export, and signs what it sent abroad elsewhere this year. Both sides sign the agreement.
 call PUT "$steward" "/api/v1/trade-requests/$deal/export-facts" '{"ordinary": 0, "sensitive": 2000, "facts": {
   "important_data_status": "none", "treatment": "none", "origin": "domestic", "purpose": "data_product_sale", "exemption_condition_met": false, "subject_role": "customer",
-  "data_subject_age_min": 18, "data_subject_age_max": 90, "negative_list": "not_applicable", "modality": "table", "elected_route": "standard_contract", "separate_consent": true,
+  "data_subject_age_min": 18, "data_subject_age_max": 90, "modality": "table", "elected_route": "standard_contract", "separate_consent": true,
   "pia_done": true, "contract_conflicts_with_model": false, "legal_document_clauses_missing": [], "flags": []}}' >/dev/null
 provider=$(get "$owner" "/api/v1/datasets/$dataset" | field provider.id)
 printf 'shugang statement of exports outside the exchange 1\n%s\n%s\n%s\n0\n0\n' "$provider" "${today%%-*}" "$today" >"$WORK/statement"
@@ -68,7 +68,7 @@ for code in $(get "$steward" "/api/v1/export-cases/$case/documents" | each code 
   curl -sSf -H "Authorization: Bearer $steward" -H 'Content-Type: application/pdf' --data-binary "@$WORK/paper.pdf" \
     "$BASE/api/v1/export-cases/$case/documents/$code?name=$code.pdf&done_on=$today" >/dev/null
 done
-post "$steward" "/api/v1/export-cases/$case/legal-document" '{"kind": "standard_contract", "effective_on": "'"$today"'"}' >/dev/null
+post "$steward" "/api/v1/export-cases/$case/legal-document" '{"kind": "standard_contract", "effective_on": "'"$today"'", "digest": "'"$(sha256sum "$WORK/paper.pdf" | cut -d" " -f1)"'"}' >/dev/null
 say submit "$(post "$steward" "/api/v1/export-cases/$case/submit" | field state)"
 
 # 7. Three persons of the (simulated) desk; each step by another one.
