@@ -11,10 +11,11 @@ from kernel import clock
 from tests.browser import browser_type_launch_args
 from tests.cast import _database, consumer, operator, outsider, overseas, provider, regulator
 from tests.databases import celery_worker, committed_db, django_db_setup, owner_connection, services, transactional_db
+from tests.sample import sample
 
 __all__ = [
     "_database", "consumer", "operator", "outsider", "overseas", "provider", "regulator",
-    "browser_type_launch_args", "celery_worker", "committed_db", "django_db_setup", "owner_connection", "services", "transactional_db",
+    "browser_type_launch_args", "celery_worker", "committed_db", "django_db_setup", "owner_connection", "sample", "services", "transactional_db",
 ]
 
 

@@ -31,9 +31,8 @@ def _as_owner(statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
-def clone(name: str) -> None:
-    template = os.environ[TEMPLATE_VARIABLE]
-    _as_owner(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+def clone(name: str, template: str | None = None) -> None:
+    _as_owner(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template or os.environ[TEMPLATE_VARIABLE])))
 
 
 def drop(name: str) -> None:

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEMPLATE_VARIABLE = "TEST_TEMPLATE"
 KEPT_TEMPLATES = 3
+LONGEST = ("tests/journeys/", "tests/launch/", "tests/contract/", "tests/separation/", "tests/proofs/")
 PATTERNS = ("*/migrations/*.py", "*/models*.py", "*/**/models*.py", "*/**/models/*.py", "settings/*.py", "requirements-test.txt", "launch/postgres.py", "kernel/management/commands/*.py")
 
 
@@ -167,6 +168,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: a file is one process's work, and the last one would keep the other waiting."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)

@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.drainage import GENERATOR_STATS
 
-from seeds.sample.load import load
 from tests.contract.calls import Contract
 
 SEED = 20261
@@ -21,8 +20,7 @@ def test_the_document_has_no_warning() -> None:
 
 
 @pytest.fixture
-def contract(db: None, tmp_path: Path) -> Contract:
-    load(tmp_path / "keys", say=lambda line: None)
+def contract(sample: Path) -> Contract:
     return Contract(SEED)
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from accounts.organization.models import Organization
 from catalog.models import Dataset
@@ -15,15 +12,10 @@ from exchange.models import Agreement, Clearance, Deposit, Escrow, ExportCase, E
 from kernel import clock
 from kernel.events import timestamp
 from kernel.models import Event
-from seeds.sample.load import CLIENTS, load
+from seeds.sample.load import CLIENTS
 
 
-@pytest.fixture
-def sample(db: None, tmp_path: Path) -> Any:
-    return load(tmp_path / "keys", say=lambda line: None)
-
-
-def test_it_loads_and_shows_its_states(sample: Any, tmp_path: Path) -> None:
+def test_it_loads_and_shows_its_states(sample: Path) -> None:
     states = {model.__name__: set(model.objects.values_list("state", flat=True)) for model in (Organization, Dataset, TradeRequest, Agreement, Escrow, Transfer, Deposit, Payout)}
     assert states["Dataset"] == {"draft", "submitted", "listed", "returned", "suspended", "withdrawn"}
     assert states["TradeRequest"] == {"REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED", "TERMINATED"}
@@ -41,5 +33,5 @@ def test_it_loads_and_shows_its_states(sample: Any, tmp_path: Path) -> None:
     assert not Event.objects.filter(at__gt=timestamp(clock.now())).exists(), "the sample's history does not reach into the future"
     assert sum(LedgerEntry.objects.values_list("amount_minor", flat=True)) == 0
     assert Event.objects.filter(name="exchange.agreement.came_into_force").exists()
-    assert len(list((tmp_path / "keys").glob("*.pem"))) == 3
+    assert len(list(sample.glob("*.pem"))) == 3
     assert len(CLIENTS) == 14

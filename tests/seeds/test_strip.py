@@ -11,13 +11,11 @@ from django.test import Client
 
 from accounts.models import User
 from exchange.models import ExportCase, StopOrder
-from seeds.sample.load import load
 
 
 @pytest.fixture
-def signed_in(db: None, tmp_path: Path, settings: Any) -> Any:
+def signed_in(sample: Path, settings: Any) -> Any:
     settings.DEMO = True
-    load(tmp_path / "keys", say=lambda line: None)
 
     def client(email: str) -> Client:
         found = Client(headers={"Accept-Language": "en"})

@@ -20,7 +20,6 @@ from accounts.models import Client as ApiClient, Invitation, Membership, Organiz
 from catalog.models import Classification, Dataset, DatasetRevision, Distribution, Offer, RightsEvidence, Zone
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
-from seeds.sample.load import load
 from seeds.sample.people import SECRET
 from tests.separation import border
 from tests.separation.cells import Cell, cells
@@ -40,13 +39,14 @@ def test_every_address_has_a_row() -> None:
 class Stage:
     """The sample exchange, its people signed in, and one foreign object for each argument of the URL table."""
 
-    def __init__(self, folder: Path) -> None:
-        parties = load(folder, say=lambda line: None)
-        self.provider, self.buyer, self.outsider = (parties[name].organization for name in ("provider", "buyer", "outsider"))
-        self.exchange = parties["exchange"].organization
+    def __init__(self) -> None:
         self.people = {name: self._signed_in(email) for name, email in (
             ("provider", "owner@provider.example"), ("buyer", "owner@buyer.example"), ("outsider", "outsider@other.example"), ("operator", "operator@exchange.example"),
         )}  # fmt: skip
+        self.provider, self.buyer, self.outsider, self.exchange = (
+            Membership.objects.get(user__email=email).organization
+            for email in ("owner@provider.example", "owner@buyer.example", "outsider@other.example", "operator@exchange.example")
+        )
         self.machines = {name: self._machine(client) for name, client in (
             ("provider", "demo-provider-owner"), ("buyer", "demo-buyer"), ("outsider", "demo-outsider"), ("operator", "demo-operator"), ("auditor", "demo-auditor"),
         )}  # fmt: skip
@@ -103,8 +103,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(db: None, tmp_path: Path) -> Iterator[Stage]:
-    return Stage(tmp_path / "keys")  # type: ignore[return-value]
+def stage(sample: Path) -> Stage:
+    return Stage()
 
 
 def _send(client: Client, method: str, url: str) -> int:
