@@ -61,7 +61,7 @@ class Nemesis(threading.Thread):
                 self.kills[name] += 1
 
 
-def run(seed: int, size: int, services: Services, *, pause: tuple[float, float] = (1.0, 6.0)) -> int:
+def run(seed: int, size: int, services: Services, *, pause: tuple[float, float] = (3.0, 12.0)) -> int:
     services.start_web()
     pair, _dataset, _offer = _stage.pair(services.url, seed, size)
     connection.close()
