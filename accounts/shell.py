@@ -55,6 +55,6 @@ def _account(organization: Organization) -> list[Link]:
 
 def strip(request: HttpRequest) -> RoleStrip:
     """The demo's roles; the desk adds the clock's address."""
-    email = getattr(request.user, "email", "")
+    email = getattr(getattr(request, "user", None), "email", "")  # a request refused before anyone was asked for has no user
     roles = [Link(str(role.label), reverse("demo.role", args=[role.key]), current=role.email == email) for role in ROLES]
     return RoleStrip(roles, now=clock.now(), links=[Link(_("Mailbox"), reverse("demo.mailbox"))])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from django.test.utils import setup_test_environment
+
 from launch.services import Services
 from seeds.sample.load import load
 from tests.contract.calls import Contract
@@ -13,6 +15,7 @@ FULL_SIZE = 2_000
 
 
 def run(seed: int, size: int, services: Services) -> int:
+    setup_test_environment()  # the host's name of an in-process client is allowed
     with tempfile.TemporaryDirectory() as folder:
         load(Path(folder), say=lambda line: None)
     contract = Contract(seed % 2**32)

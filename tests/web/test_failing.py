@@ -49,3 +49,9 @@ def test_a_body_above_the_limit_is_too_large(provider: Party, operator: Party) -
     answer = api.post("/api/v1/datasets", body)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert api.post("/api/v1/datasets", {"title_zh": "x" * 1_000}).status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/api/v1/datasets", "/catalog/"])
+def test_a_foreign_host_is_a_bad_request(path: str) -> None:
+    assert Client(raise_request_exception=False).get(path, headers={"Host": "elsewhere.example"}).status_code == 400
