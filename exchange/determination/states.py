@@ -25,11 +25,12 @@ class Edition(StrEnum):
 
 
 class Control(StrEnum):
-    """A group of organizations under common control, as one operator found and another confirmed."""
+    """A group of organizations under common control, as one operator found and another confirmed. It counts until its end is confirmed."""
 
     PROPOSED = "proposed"
     IN_FORCE = "in_force"
     REFUSED = "refused"
+    END_PROPOSED = "end_proposed"
     ENDED = "ended"
 
 
@@ -58,6 +59,8 @@ CONTROL_GROUP = Machine(
     (
         Transition(Control.PROPOSED, Control.IN_FORCE, "second operator", "exchange.control_group.confirmed"),
         Transition(Control.PROPOSED, Control.REFUSED, "second operator", "exchange.control_group.refused"),
-        Transition(Control.IN_FORCE, Control.ENDED, "second operator", "exchange.control_group.ended"),
+        Transition(Control.IN_FORCE, Control.END_PROPOSED, "operator", "exchange.control_group.end_proposed"),
+        Transition(Control.END_PROPOSED, Control.ENDED, "second operator", "exchange.control_group.ended"),
+        Transition(Control.END_PROPOSED, Control.IN_FORCE, "second operator", "exchange.control_group.end_refused"),
     ),
 )

@@ -25,5 +25,7 @@ api = [
     path("api/v1/control-groups", control_api.Groups.as_view(), name="api.control_groups"),
     path("api/v1/control-groups/<uuid:group>/confirm", control_api.Confirm.as_view(), name="api.control_groups.confirm"),
     path("api/v1/control-groups/<uuid:group>/refuse", control_api.Refuse.as_view(), name="api.control_groups.refuse"),
-    path("api/v1/control-groups/<uuid:group>/end", control_api.End.as_view(), name="api.control_groups.end"),
+    path("api/v1/control-groups/<uuid:group>/propose-end", control_api.ProposeEnd.as_view(), name="api.control_groups.propose_end"),
+    path("api/v1/control-groups/<uuid:group>/confirm-end", control_api.ConfirmEnd.as_view(), name="api.control_groups.confirm_end"),
+    path("api/v1/control-groups/<uuid:group>/refuse-end", control_api.RefuseEnd.as_view(), name="api.control_groups.refuse_end"),
 ]

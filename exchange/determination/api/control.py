@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from exchange.determination import permissions, use_cases
 from exchange.determination.models import ControlGroup
+from exchange.determination.states import Control
 from kernel.permissions import Permission
 from web.api import ApiView
 from web.openapi import listing, operation
@@ -29,7 +30,9 @@ class GroupShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     grounds = serializers.CharField()
-    state = serializers.CharField()
+    state = serializers.ChoiceField([state.value for state in Control])
+    since = serializers.DateTimeField(help_text="When it came into this state.")
+    end_proposed = serializers.DateTimeField(allow_null=True, help_text="When its end was proposed; a second person confirms or refuses it.")
     organizations = serializers.ListField(child=serializers.UUIDField())
 
 
@@ -64,14 +67,35 @@ class Refuse(ApiView):
         return self.act(use_cases.refuse_group, group, render=group_as_json)
 
 
-class End(ApiView):
+class ProposeEnd(ApiView):
     audience = "operator"
-    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL}
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PROPOSE_CONTROL_END}
 
-    @operation("End a group in force", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
+    @operation("Propose the end of a group in force: it is counted together until a second person agrees", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
     def post(self, request: Request, group: UUID) -> Response:
-        return self.act(use_cases.end_group, group, render=group_as_json)
+        return self.act(use_cases.propose_end, group, render=group_as_json)
+
+
+class ConfirmEnd(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL_END}
+
+    @operation("Confirm the end of a group as a second person", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
+    def post(self, request: Request, group: UUID) -> Response:
+        return self.act(use_cases.confirm_end, group, render=group_as_json)
+
+
+class RefuseEnd(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL_END}
+
+    @operation("Refuse the end of a group as a second person: it stays in force", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
+    def post(self, request: Request, group: UUID) -> Response:
+        return self.act(use_cases.refuse_end, group, render=group_as_json)
 
 
 def group_as_json(row: ControlGroup) -> dict[str, Any]:
-    return {"id": row.pk, "name": row.name, "grounds": row.grounds, "state": row.state, "organizations": [one.organization_id for one in row.members.all()]}
+    return {
+        "id": row.pk, "name": row.name, "grounds": row.grounds, "state": row.state, "since": row.state_since, "end_proposed": row.end_proposed,
+        "organizations": [one.organization_id for one in row.members.all()],
+    }  # fmt: skip

@@ -14,6 +14,8 @@ from kernel.models import AppendOnly
 
 NEGATIVE_LIST, RECIPIENTS = "negative_list", "recipients"
 TWO_PERSONS = Q(decided_by=None) | ~Q(proposed_by=F("decided_by"))
+END_BY_TWO = Q(ended_by=None) | (Q(end_proposed_by__isnull=False) & ~Q(end_proposed_by=F("ended_by")))
+END_ASKED = ~Q(state=Control.END_PROPOSED.value) | Q(end_proposed_by__isnull=False, end_proposed__isnull=False)
 
 
 class ListEditionQuerySet(QuerySet["ListEdition"]):
@@ -91,7 +93,9 @@ class ControlGroupQuerySet(QuerySet["ControlGroup"]):
 
 
 class ControlGroup(models.Model):
-    """Organizations under common control, whose counts add up as an upper bound. `grounds` says how that is known."""
+    """Organizations under common control, whose counts add up as an upper bound. `grounds` says how that is known.
+
+    Its end takes two persons too: `end_proposed_by` at `end_proposed`, and `ended_by`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.TextField()
@@ -100,6 +104,9 @@ class ControlGroup(models.Model):
     state_since = models.DateTimeField()
     proposed_by = models.UUIDField()
     decided_by = models.UUIDField(null=True)
+    end_proposed_by = models.UUIDField(null=True)
+    end_proposed = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
     created = models.DateTimeField()
 
     machine = CONTROL_GROUP
@@ -110,6 +117,8 @@ class ControlGroup(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(state__in=[state.value for state in Control]), name="control_group_state_known"),
             models.CheckConstraint(condition=TWO_PERSONS, name="control_group_two_persons"),
+            models.CheckConstraint(condition=END_BY_TWO, name="control_group_end_two_persons"),
+            models.CheckConstraint(condition=END_ASKED, name="control_group_end_is_asked_by_a_person"),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["-created", "-id"], name="control_group_newest")]
 

@@ -1,4 +1,4 @@
-"""Lists changed by two persons, matched row by row; restricted recipients; groups under common control; a new release."""
+"""Lists changed by two persons, matched row by row; restricted recipients; a new release."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from exchange.determination import differing, use_cases as determination
-from exchange.determination.models import ControlMember, Determination, FactSheet, ListEdition
+from exchange.determination.models import Determination, FactSheet, ListEdition
 from exchange.determination.use_cases.reserve import reserve
 from exchange.rules.border.determination import Path
 from kernel import clock
 from kernel.actor import SYSTEM
-from kernel.errors import Forbidden, Refused
+from kernel.errors import Refused
 from tests.cast import Api, Party
 from tests.exchange.determination.making import derived, reserved, stated, told
 from tests.factories.trade import EXPORT_FACTS
@@ -128,21 +128,6 @@ def test_a_later_edition_decides_what_was_signed(provider: Party, operator: Part
     assert row.path == Path.EXEMPT and row.deal is not None
     in_force(operator, edition="2026", since=date(2026, 5, 12), rows=[ROWS[1] | {"fields": ["basket"]}])
     assert determination.repeat(SYSTEM, row.deal, occasion="clearance").path == Path.ASSESSMENT
-
-
-def test_common_control_takes_two_persons(provider: Party, outsider: Party, operator: Party) -> None:
-    one, two = Api(operator.one), Api(operator.two)
-    body = {"name": "Group", "grounds": "Register of shareholders", "organizations": [str(provider.id), str(outsider.id)]}
-    made = one.post("/api/v1/control-groups", body)
-    assert made.status_code == 201
-    url = f"/api/v1/control-groups/{made.json()['id']}"
-    assert one.post(f"{url}/confirm").status_code == 403 and two.post(f"{url}/confirm").json()["state"] == "in_force"
-    again = one.post("/api/v1/control-groups", body).json()
-    assert two.post(f"/api/v1/control-groups/{again['id']}/confirm").status_code == 409
-    assert Api(provider.owner).get("/api/v1/control-groups").json()["items"] == []
-    assert two.post(f"{url}/end").json()["state"] == "ended" and not ControlMember.objects.filter(active=True).exists()
-    with pytest.raises(Forbidden):
-        determination.propose_group(SYSTEM, name="x", grounds="y", organizations=[])
 
 
 def test_what_a_new_release_would_decide_otherwise(provider: Party, monkeypatch: pytest.MonkeyPatch) -> None:
