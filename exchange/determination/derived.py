@@ -22,8 +22,7 @@ CLAIM = "list_claim"
 @dataclass(frozen=True, slots=True)
 class Derived:
     """`facts` are known values by key; `places` the countries abroad that the data reaches, `recipients` names as agreed.
-    `fields` are those agreed on, none where all of the revision's are; `sensitive` tells whether a field agreed on is graded as sensitive, None where nobody graded it.
-    `purpose` is the code of the terms."""
+    `fields` are those agreed on, none where all of the revision's are; `sensitive` tells whether a field agreed on is graded as sensitive, None where nobody graded it."""
 
     facts: Mapping[str, Any]
     places: tuple[str, ...]
@@ -34,7 +33,6 @@ class Derived:
     personal: bool | None = None
     sensitive: bool | None = None
     revision: UUID | None = None
-    purpose: str = ""
 
 
 # USCC digits 3 to 6 of the nine Guangdong cities of the Greater Bay Area: Guangzhou, Shenzhen, Zhuhai, Foshan, Jiangmen, Zhaoqing,
