@@ -127,6 +127,20 @@ class Turn(models.Model):
         ]
 
 
+class Setback(models.Model):
+    """A row on which a background task failed: it is left out of the task's rounds until `until` (see rounds.py)."""
+
+    id = models.BigAutoField(primary_key=True)
+    task = models.TextField()
+    subject = models.UUIDField()
+    attempts = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+    error = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["subject", "task"], name="setback_once_per_task")]
+
+
 class Hold(models.Model):
     """A stop on a subject with one cause; lifting one never lifts another. `scope` is "act", "delivery" or "export"."""
 

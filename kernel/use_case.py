@@ -33,7 +33,6 @@ from kernel import clock, events, holds, idempotency, permissions, states, turns
 from kernel.actor import Actor
 from kernel.decision import Decision, Say
 from kernel.errors import ActError, DoorError, Forbidden, FreshAuthenticationNeeded, NotFound, Refused
-from kernel.models import Turn
 from kernel.nudge import nudge
 from kernel.readers import readers, readers_of
 
@@ -62,14 +61,19 @@ class Act:
         self.subject: Any = None
         self.events: list[events.Recorded] = []
         self._authorised = False
-        self._locked: set[tuple[str, Any]] = outer._locked if outer else set()
+        self._locked: dict[tuple[str, Any], Any] = outer._locked if outer else {}
         self._tasks: set[str] = outer._tasks if outer else set()
+        self._turns: turns.Turns = outer._turns if outer else turns.Turns()
 
     # find
 
     def find(self, model: type[M], pk: Any, *, lock: bool = True, join: tuple[str, ...] = (), defer: tuple[str, ...] = (), **lookup: Any) -> M:
         """The row the actor can see, locked, with the rows `join` names read by the same statement, without the columns of
-        `defer`. Errors: NotFound."""
+        `defer`. An act inside another one gets the very row that one holds. Errors: NotFound."""
+        held = self._held(model, pk) if self.outer and not lookup else None
+        if held is not None:
+            self.subject = held
+            return held
         try:
             rows = model._default_manager.visible_to(self.actor).filter(pk=pk, **lookup)  # type: ignore[attr-defined]
             rows = rows.select_related(*join).defer(*defer) if join or defer else rows
@@ -79,20 +83,27 @@ class Act:
         if row is None:
             raise NotFound
         if lock:
-            self._locked.add(_name(row))
+            self._locked[_name(row)] = row
         self.subject = row
         return row  # type: ignore[no-any-return]
+
+    def _held(self, model: type[M], pk: Any) -> M | None:
+        try:
+            row: M | None = self._locked.get((model._meta.label, model._meta.pk.to_python(pk)))
+        except ValidationError as error:
+            raise NotFound from error
+        return row
 
     def lock(self, record: M) -> M:
         """Lock a row that another record led to (refreshed), once per act."""
         if _name(record) not in self._locked:
             states.lock(record)
-            self._locked.add(_name(record))
+            self._locked[_name(record)] = record
         return record
 
     def created(self, record: M) -> M:
         """Say that this row is new in this transaction, so that no lock is needed to record on it."""
-        self._locked.add(_name(record))
+        self._locked[_name(record)] = record
         self.subject = record
         return record
 
@@ -124,13 +135,13 @@ class Act:
     def wait(
         self, subject: Any, *, organization: UUID, act: str | permissions.Permission, role: str, within: timedelta | None = None, until: datetime | None = None,
         on_expiry: str = "", person: UUID | None = None,
-    ) -> Turn:
-        """From now on it is `organization`'s turn; see turns.begin."""
+    ) -> None:
+        """From the end of this act it is `organization`'s turn; see turns.Turns."""
         until = until or (self.now + within if within else None)
-        return turns.begin(subject, organization=organization, act=str(act), role=role, since=self.now, until=until, on_expiry=on_expiry, person=person)
+        self._turns.begin(subject, organization=organization, act=str(act), role=role, since=self.now, until=until, on_expiry=on_expiry, person=person)
 
-    def done_waiting(self, subject: Any, act: str | permissions.Permission | None = None) -> int:
-        return turns.end(subject, at=self.now, act=str(act) if act else None)
+    def done_waiting(self, subject: Any, act: str | permissions.Permission | None = None, *, but: str | permissions.Permission | None = None) -> None:
+        self._turns.end(subject, str(act) if act else None, str(but) if but else None)
 
     def record(self, name: str, subject: Any, data: Mapping[str, Any] | None = None, *, parties: Iterable[UUID | None] = ()) -> events.Recorded:
         """Write the event. `parties` are the organizations that may read it; the actor's own is always among them."""
@@ -147,6 +158,9 @@ class Act:
     def after_commit(self, function: Callable[[], None]) -> None:
         """Run `function` once the act is committed: only to wake something, never to do the work itself."""
         transaction.on_commit(function, robust=True)
+
+    def write_turns(self) -> None:
+        self._turns.write(self.now)
 
     def finish(self) -> None:
         if not self._authorised:
@@ -194,6 +208,7 @@ def _run(act: Act, body: Callable[[Act], R], ticket: idempotency.Ticket | None) 
                 ticket.claim()
             result = body(act)
             act.finish()
+            act.write_turns()
             if ticket:
                 ticket.store(ticket.render(result), act.now)
             _wake(act._tasks)

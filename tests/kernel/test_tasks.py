@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from kernel import clock, nudge, readers, tasks
 from kernel.actor import Actor
-from kernel.models import Event, IdempotencyKey, Outbox, Probe, Turn
+from kernel.models import Event, IdempotencyKey, Outbox, Probe, Setback, Turn
 from tests.databases import CommittedDatabase
 from tests.kernel.specimen import OWNER, Specimen, State, at_once, await_opening, lapse, make, open_
 
@@ -87,7 +87,7 @@ def test_two_clocks_at_once_act_once(committed_specimens: CommittedDatabase) -> 
     counts = at_once(tasks.expire, tasks.expire)
     assert sum(count for count in counts if isinstance(count, int)) == 6
     assert Event.objects.filter(name="kernel.specimen.lapsed").count() == 6
-    assert not Turn.objects.exclude(tried=None).exists()
+    assert not Setback.objects.exists()
 
 
 def test_a_turn_another_worker_is_at_is_passed_over(committed_specimens: CommittedDatabase, monkeypatch: pytest.MonkeyPatch) -> None:

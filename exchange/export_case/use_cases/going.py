@@ -19,7 +19,6 @@ from exchange.agreement.states import State as Agreed
 from exchange.export_case import clocks, permissions
 from exchange.export_case.models import ExportCase, PaperRequest
 from exchange.export_case.states import AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, Kind, State, Whose, step
-from kernel import turns
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.state_words import state_word
@@ -66,8 +65,7 @@ def proceed(act: Act, case: ExportCase, to: State, **fields: Any) -> None:
 
 def done(act: Act, case: ExportCase) -> None:
     """Whatever was awaited on the case is over; an outcome recorded and not confirmed still waits while the case is open."""
-    waiting = turns.waits_on(case)
-    (waiting.exclude(act=str(permissions.CONFIRM)) if case.is_open else waiting).update(ended=act.now)
+    act.done_waiting(case, but=permissions.CONFIRM if case.is_open else None)
 
 
 def _clock(now: datetime, case: ExportCase, to: State) -> dict[str, Any]:
