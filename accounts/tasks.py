@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
 from django.core.management import call_command
 
@@ -11,11 +9,8 @@ from accounts.admission.use_cases import ask_renewal
 from accounts.notice.mail import send_due
 from accounts.organization.models import Organization
 from accounts.rules.admission import RENEWAL_OPENS
-from kernel import clock, nudge
+from kernel import clock, nudge, rounds
 from kernel.actor import SYSTEM
-from kernel.errors import ActError
-
-log = logging.getLogger(__name__)
 
 
 @shared_task(name="accounts.send_mail")
@@ -27,15 +22,9 @@ def send_mail() -> int:
 
 @shared_task(name="accounts.ask_renewals")
 def ask_renewals() -> int:
-    """Ask the owners whose verification ends soon to renew it."""
-    asked = 0
-    for pk in Organization.objects.needing_renewal(clock.now(), RENEWAL_OPENS).values_list("pk", flat=True)[:500]:
-        try:
-            ask_renewal(SYSTEM, pk)
-            asked += 1
-        except ActError as error:
-            log.info("renewal of %s not asked: %s", pk, error)
-    return asked
+    """Ask the owners whose verification ends soon to renew it; returns how many were asked."""
+    due = Organization.objects.needing_renewal(clock.now(), RENEWAL_OPENS).order_by("verified_until")
+    return rounds.each("accounts.ask_renewals", due, lambda row: ask_renewal(SYSTEM, row.pk))
 
 
 @shared_task(name="accounts.prune_tokens")

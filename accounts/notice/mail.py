@@ -5,40 +5,40 @@ At least once: a crash between sending and marking sends a mail twice, never non
 
 from __future__ import annotations
 
-import logging
 from smtplib import SMTPException
-from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _, override
 
 from accounts.member.models import Invitation
 from accounts.member.tokens import token_of
 from accounts.notice.models import Notice
 from accounts.notice.words import FOOTER, fill
-from kernel import clock
+from kernel import clock, rounds
 from kernel.models import Turn
 
-log = logging.getLogger(__name__)
 NOTICE_HEADER = "X-Notice"
 MOST_ATTEMPTS = 8
 LANGUAGES = ("zh-hans", "en")
 
 
-def send_due(limit: int = 100) -> int:
-    """Send what waits; returns how many mails went out."""
-    notices = Notice.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("created").values_list("pk", flat=True)[:limit]
-    invitations = Invitation.objects.filter(mailed=None, withdrawn=None, waits=False, expires__gt=clock.now()).order_by("created").values_list("pk", flat=True)[:limit]
-    return sum(_send_notice(pk) for pk in list(notices)) + sum(_send_invitation(pk) for pk in list(invitations))
+class NotSent(Exception):
+    """The mail server did not take the mail; it says only what kind of failure it was, as addresses belong in no log."""
 
 
-def _send_notice(pk: UUID) -> bool:
+def send_due() -> int:
+    """Send what waits; returns how many mails went out. One that fails rests and holds up no other."""
+    notices = Notice.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("created")
+    invitations = Invitation.objects.filter(mailed=None, withdrawn=None, waits=False, expires__gt=clock.now()).order_by("created")
+    return rounds.each("accounts.mail_notice", notices, _send_notice) + rounds.each("accounts.mail_invitation", invitations, _send_invitation)
+
+
+def _send_notice(row: Notice) -> bool:
     with transaction.atomic():
         rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
-        notice = rows.filter(pk=pk, sent_at=None).first()
+        notice = rows.filter(pk=row.pk, sent_at=None).first()
         if notice is None:
             return False
         if _is_settled(notice):
@@ -46,13 +46,11 @@ def _send_notice(pk: UUID) -> bool:
             return False
         with override(notice.user.language or settings.LANGUAGE_CODE):
             subject, body = letter(notice)
-        message = EmailMessage(subject, body, to=[notice.user.email], headers={NOTICE_HEADER: str(notice.pk)})
-        if not _sent(message):
-            Notice.objects.filter(pk=pk).update(attempts=F("attempts") + 1)
-            return False
-        notice.sent_at = clock.now()
-        notice.save(update_fields=["sent_at"])
-        return True
+        notice.attempts += 1
+        failure = _failure(EmailMessage(subject, body, to=[notice.user.email], headers={NOTICE_HEADER: str(notice.pk)}))
+        notice.sent_at = None if failure else clock.now()
+        notice.save(update_fields=["sent_at", "attempts"])
+    return _done(failure)
 
 
 def _is_settled(notice: Notice) -> bool:
@@ -68,10 +66,10 @@ def letter(notice: Notice) -> tuple[str, str]:
     return subject, f"{fill(notice.body, notice.values)}\n\n{_(FOOTER) % {'url': url}}\n"
 
 
-def _send_invitation(pk: UUID) -> bool:
+def _send_invitation(row: Invitation) -> bool:
     with transaction.atomic():
         rows = Invitation.objects.select_for_update(skip_locked=True, of=("self",)).select_related("organization")
-        invitation = rows.filter(pk=pk, mailed=None, withdrawn=None, waits=False).first()
+        invitation = rows.filter(pk=row.pk, mailed=None, withdrawn=None, waits=False).first()
         if invitation is None:
             return False
         url = f"{settings.PUBLIC_URL}/join/{token_of(invitation.pk)}/"
@@ -83,17 +81,22 @@ def _send_invitation(pk: UUID) -> bool:
                     _("%(organization)s invites you to work for it on the data exchange Shugang. Open %(url)s to join. The invitation ends in 14 days.") % values
                 )
         subject = " / ".join(dict.fromkeys(filter(None, [invitation.organization.name_zh, invitation.organization.name_en])))
-        if not _sent(EmailMessage(f"Shugang: {subject}", "\n\n".join(texts) + "\n", to=[invitation.email])):
-            return False
-        invitation.mailed = clock.now()
+        failure = _failure(EmailMessage(f"Shugang: {subject}", "\n\n".join(texts) + "\n", to=[invitation.email]))
+        invitation.mailed = None if failure else clock.now()
         invitation.save(update_fields=["mailed"])
-        return True
+    return _done(failure)
 
 
-def _sent(message: EmailMessage) -> bool:
+def _failure(message: EmailMessage) -> str:
     try:
         message.send()
     except (SMTPException, OSError) as error:
-        log.warning("mail was not sent: %s", type(error).__name__)
-        return False
+        return type(error).__name__
+    return ""
+
+
+def _done(failure: str) -> bool:
+    """Errors: NotSent, once the attempt is counted."""
+    if failure:
+        raise NotSent(failure)
     return True

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
 
 from exchange.determination.models import SubjectSet
 from exchange.determination.use_cases import erase_subjects
-from kernel import clock
+from kernel import clock, rounds
 from kernel.actor import SYSTEM
 
-log = logging.getLogger(__name__)
-AT_ONCE = 100
+ERASE = "determination.erase_subjects"
 
 
-@shared_task(name="determination.erase_subjects")
+@shared_task(name=ERASE)
 def erase() -> int:
     """Returns how many sets were erased."""
-    done = 0
-    for pk in SubjectSet.objects.filter(erased=None, kept_until__lt=clock.today()).values_list("pk", flat=True)[:AT_ONCE]:
-        try:
-            erase_subjects(SYSTEM, pk)
-            done += 1
-        except Exception:
-            log.exception("the set %s could not be erased", pk)
-    return done
+    due = SubjectSet.objects.filter(erased=None, kept_until__lt=clock.today()).order_by("kept_until")
+    return rounds.each(ERASE, due, lambda row: erase_subjects(SYSTEM, row.pk))

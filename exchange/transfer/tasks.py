@@ -3,8 +3,6 @@ for has come. The judgement is the act's."""
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
 from django.db.models import Exists, OuterRef
 
@@ -18,79 +16,65 @@ from exchange.transfer.projecting import CannotCut, make
 from exchange.transfer.states import OPEN, Making, Waiting
 from exchange.transfer.use_cases import close, discard_files, files_failed, files_made, give_up, start
 from exchange.transfer.use_cases.cutting import ENDED
+from kernel import rounds
 from kernel.actor import SYSTEM
-from kernel.errors import ActError, Conflict
+from kernel.errors import ActError
 from kernel.nudge import begin
 
-log = logging.getLogger(__name__)
-AT_ONCE = 200
+STILL = [state.value for state in AGREEMENT_OPEN]
+CLOSE, MAKE, GO_ON, DISCARD = "transfer.close_ended", "transfer.make_files", "transfer.go_on", "transfer.discard_files"
 
 
-@shared_task(name="transfer.close_ended")
+@shared_task(name=CLOSE)
 def close_ended() -> int:
     """Agreements that have ended with an open delivery, or with unused money in escrow; returns how many were closed."""
-    still = [state.value for state in AGREEMENT_OPEN]
     served = Transfer.objects.filter(agreement=OuterRef("pk"), first_access__isnull=False)
-    deliveries = Transfer.objects.filter(state__in=[state.value for state in OPEN]).exclude(agreement__state__in=still).values_list("agreement", flat=True)
-    unused = Escrow.objects.filter(state=EscrowState.HELD.value).exclude(agreement__state__in=still).exclude(Exists(served)).values_list("pk", flat=True)
-    done = 0
-    for pk in sorted({*deliveries[:AT_ONCE], *unused[:AT_ONCE]}):
-        try:
-            close(SYSTEM, pk)
-            done += 1
-        except Exception:
-            log.exception("agreement %s could not be closed", pk)
-    return done
+    deliveries = Transfer.objects.filter(state__in=[state.value for state in OPEN]).exclude(agreement__state__in=STILL)
+    unused = Escrow.objects.filter(state=EscrowState.HELD.value).exclude(agreement__state__in=STILL).exclude(Exists(served))
+    done = rounds.each(CLOSE, deliveries.order_by("created"), lambda row: close(SYSTEM, row.agreement_id))
+    return done + rounds.each(CLOSE, unused.order_by("pk"), lambda row: close(SYSTEM, row.pk))
 
 
-@shared_task(name="transfer.make_files")
+@shared_task(name=MAKE)
 def make_files() -> int:
     """Cut the files that wait for it, oldest first; one that was interrupted goes on. Returns how many were finished."""
-    begin("transfer.make_files")
-    done = 0
-    for pk in list(Projection.objects.filter(state=Making.MAKING.value).order_by("created").values_list("pk", flat=True)[:AT_ONCE]):
-        row = Projection.objects.select_related("blob", "distribution__blob").get(pk=pk)
-        try:
-            make(row)
-            files_made(SYSTEM, pk)
-            done += 1
-        except CannotCut as error:
-            files_failed(SYSTEM, pk, code=error.code)
-        except Conflict:
-            log.info("file %s is being cut by another worker", pk)
-        except Exception:
-            log.exception("file %s could not be cut", pk)
+    begin(MAKE)
+    unmade = Projection.objects.filter(state=Making.MAKING.value).select_related("blob", "distribution__blob")
+    done = rounds.each(MAKE, unmade.order_by("created"), _make)
     if done:
         go_on()
     return done
 
 
-@shared_task(name="transfer.go_on")
+def _make(row: Projection) -> bool:
+    try:
+        make(row)
+    except CannotCut as error:
+        files_failed(SYSTEM, row.pk, code=error.code)
+        return False
+    files_made(SYSTEM, row.pk)
+    return True
+
+
+@shared_task(name=GO_ON)
 def go_on() -> int:
     """Start the deliveries whose wait is over; returns how many run now."""
     unmade = Projection.objects.filter(transfer=OuterRef("pk"), state=Making.MAKING.value)
     held = ExportDeclaration.objects.filter(transfer=OuterRef("pk"), state=Declared.HELD.value)
-    waiting = Transfer.objects.exclude(waits_for=Waiting.NOTHING.value).exclude(Exists(unmade)).exclude(Exists(held)).order_by("created")
-    done = 0
-    for pk in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
-        try:
-            done += not start(SYSTEM, pk).waits_for
-        except ActError:
-            give_up(SYSTEM, pk)
-        except Exception:
-            log.exception("delivery %s could not go on", pk)
-    return done
+    waiting = Transfer.objects.exclude(waits_for=Waiting.NOTHING.value).exclude(Exists(unmade)).exclude(Exists(held))
+    return rounds.each(GO_ON, waiting.order_by("created"), _go_on)
 
 
-@shared_task(name="transfer.discard_files")
+def _go_on(row: Transfer) -> bool:
+    try:
+        return not start(SYSTEM, row.pk).waits_for
+    except ActError:
+        give_up(SYSTEM, row.pk)
+        return False
+
+
+@shared_task(name=DISCARD)
 def remove_files() -> int:
     """Remove what was cut for deliveries that have ended; returns for how many."""
     left = Projection.objects.filter(transfer__state__in=ENDED).exclude(state=Making.DISCARDED.value)
-    done = 0
-    for pk in sorted(set(left.values_list("transfer", flat=True)[:AT_ONCE])):
-        try:
-            discard_files(SYSTEM, pk)
-            done += 1
-        except Exception:
-            log.exception("files of delivery %s could not be removed", pk)
-    return done
+    return rounds.each(DISCARD, left.order_by("created"), lambda row: discard_files(SYSTEM, row.transfer_id))
