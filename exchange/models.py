@@ -17,6 +17,7 @@ from exchange.determination.models import (
     YearCount,
 )
 from exchange.export_case.models import CaseNumber, ExportCase, LegalDocument, Letter, Opinion, Outcome, Paper, PaperRequest, PaperText
+from exchange.pilot.models import Pilot, PilotDeviation, PilotParticipant, PilotUse
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, LedgerEntry, LedgerTransaction, Payout
 from exchange.supervision.models import StopOrder
 from exchange.trade_request.models import Message, Proposal, TradeRequest
@@ -59,6 +60,10 @@ __all__ = [
     "PaperRequest",
     "PaperText",
     "Payout",
+    "Pilot",
+    "PilotDeviation",
+    "PilotParticipant",
+    "PilotUse",
     "Projection",
     "Proposal",
     "Reservation",

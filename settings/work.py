@@ -26,6 +26,7 @@ EXPIRIES: dict[str, str] = {
     "transfer.accept_by_silence": "exchange.transfer.use_cases.accept_by_silence",
     "clearance.expire": "exchange.clearance.use_cases.expire",
     "clearance.filing_overdue": "exchange.clearance.use_cases.filing_overdue",
+    "pilot.end": "exchange.pilot.use_cases.end",
     "determination.roll_over": "exchange.determination.use_cases.roll_over",
     "approval.expire": "accounts.approval.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",

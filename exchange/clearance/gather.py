@@ -21,9 +21,13 @@ from exchange.determination.models import Determination
 from exchange.export_case import gather as cases
 from exchange.export_case.gather import Basis, basis
 from exchange.export_case.states import State as Case
+from exchange.pilot import gather as pilots
+from exchange.pilot.gather import Trial
+from exchange.pilot.use_cases import Granted
 from exchange.rules.border import calendar
 from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFacts, IssueFacts, recipient
 from exchange.rules.lanes import LaneFacts
+from exchange.rules.places import foreign
 from exchange.rules.watching import WatchFacts
 from kernel.clock import LOCAL_ZONE
 from kernel.models import Event, Hold
@@ -32,6 +36,7 @@ RECENT = timedelta(days=90)
 FAR = 180
 FELL = (Case.REFUSED.value, Case.WITHDRAWN.value, Case.LAPSED.value)
 Persons = tuple[int | None, int | None]
+NO_PILOT = Granted()
 
 
 def day(now: datetime) -> date:
@@ -180,8 +185,14 @@ def reserved(agreement_id: UUID) -> bool:
     return determinations.live(agreement_id) is not None
 
 
-def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: datetime) -> LaneFacts:
-    """Three statements: exports before this one, and orders that stood here lately."""
+def trials(agreement: Agreement, now: datetime) -> list[Trial]:
+    """The pilot programmes under which exports of this deal may run now; an agreement with its consumer at hand."""
+    reached = foreign((*places(agreement), *(one.country for one in agreement.value.recipients)))
+    return pilots.covering(agreement.provider_id, agreement.terms["purpose_code"], reached, day(now))
+
+
+def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: datetime, granted: Granted = NO_PILOT) -> LaneFacts:
+    """Three statements: exports before this one, and orders that stood here lately. `granted` is what a pilot programme gives it."""
     first = not ExportDeclaration.objects.filter(clearance=clearance, state=Declared.DELIVERED.value).exists()
     refused = ExportDeclaration.objects.filter(exporter=clearance.exporter_id, at__gte=now - RECENT, state=Declared.REFUSED.value)[:9].count()
     subjects = [agreement.pk, clearance.pk, clearance.exporter_id, agreement.dataset_id]
@@ -191,7 +202,7 @@ def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: 
         ordinary=count[0], sensitive=count[1], important=(agreement.revision.grade or Grade.CORE) >= Grade.IMPORTANT, manual_review=bool(clearance.basis.get("manual_review")),
         first=first, used_percent=clearance.used_percent(adds[0] or 0, adds[1] or 0), days_left=(clearance.valid_until - day(now)).days,
         filing_open=clearance.filing_due is not None and clearance.filed is None, conditions=bool(clearance.conditions), recent_orders=orders,
-        refused_before=refused,
+        refused_before=refused, pilot=granted.pilot, relaxed=granted.relaxed, past_cap=granted.past_cap,
     )  # fmt: skip
 
 
@@ -214,5 +225,5 @@ def watch_facts(clearance: Clearance, law: str, now: datetime) -> WatchFacts:
 
 __all__ = [
     "Basis", "Seen", "added", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "law", "live", "persons", "places", "recipients",
-    "reserved", "seen", "under", "watch_facts", "watched",
+    "reserved", "seen", "trials", "under", "watch_facts", "watched",
 ]

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from exchange.rules.statement import STATEMENT_DAYS
+
 Pair = tuple[int, int]
 """Persons: ordinary, sensitive."""
-STATEMENT_DAYS = 30
-"""How old a statement may be when it is relied on: the platform's own rule; the law only wants the count to be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,22 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """All that counts towards one exporter's year. `others` are the organizations under common control with it; `group` their sum,
-    None while one of them has not stated what it sent elsewhere."""
+    None while one of them has not stated what it sent elsewhere. `statement_days` is how old a statement may be for a signature: a pilot
+    programme may make it longer."""
 
     year: int
     own: Row
     others: int = 0
     group: Pair | None = (0, 0)
+    statement_days: int = STATEMENT_DAYS
 
     def stated(self, today: date, *, signing: bool) -> Pair | None:
         """What went abroad elsewhere, as declared; None where it is not known. For a signing the statement must be newer than the
-        last reservation and no older than STATEMENT_DAYS."""
+        last reservation and no older than `statement_days`."""
         row = self.own
         if row.outside is None or row.stated_on is None:
             return None
-        if signing and not (row.renewed and row.stated_on >= today - timedelta(days=STATEMENT_DAYS)):
+        if signing and not (row.renewed and row.stated_on >= today - timedelta(days=self.statement_days)):
             return None
         return row.outside
 

@@ -22,7 +22,8 @@ CLAIM = "list_claim"
 @dataclass(frozen=True, slots=True)
 class Derived:
     """`facts` are known values by key; `places` the countries abroad that the data reaches, `recipients` names as agreed.
-    `fields` are those agreed on, none where all of the revision's are; `sensitive` tells whether a field agreed on is graded as sensitive, None where nobody graded it."""
+    `fields` are those agreed on, none where all of the revision's are; `sensitive` tells whether a field agreed on is graded as sensitive, None where nobody graded it.
+    `purpose` is the code of the terms."""
 
     facts: Mapping[str, Any]
     places: tuple[str, ...]
@@ -33,6 +34,7 @@ class Derived:
     personal: bool | None = None
     sensitive: bool | None = None
     revision: UUID | None = None
+    purpose: str = ""
 
 
 # USCC digits 3 to 6 of the nine Guangdong cities of the Greater Bay Area: Guangzhou, Shenzhen, Zhuhai, Foshan, Jiangmen, Zhaoqing,

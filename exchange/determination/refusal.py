@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from exchange.determination.counts import STATEMENT_DAYS, Counts
+from exchange.determination.counts import Counts
 from exchange.determination.derived import LISTED
 from exchange.rules.border.determination import Determination, Missing, Path
 from exchange.rules.border.vocabulary import SUPPLIER_LABELS, Supplier
@@ -62,6 +62,6 @@ def _remedy(one: Missing, counts: Counts, today: date) -> Say:
     if counts.own.outside is not None and not counts.own.renewed:
         return Say(
             gettext_noop("The statement of what was sent abroad elsewhere is older than the last reservation or than %(days)s days: an owner signs it again, under Exports counted."),
-            {"days": STATEMENT_DAYS},
+            {"days": counts.statement_days},
         )
     return STATE

@@ -60,6 +60,7 @@ RUNS_ON: Mapping[str, str] = {
 }
 REVIEWS: Mapping[str, str] = {
     "volume_split": gettext_noop("Exports of the same data or to the same buyer pass a threshold together that none passes alone: they are added up."),
+    "pilot": gettext_noop("A pilot programme relaxed a rule of the platform for this signature: the statement of exports elsewhere may be older."),
 }
 
 

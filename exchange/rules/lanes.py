@@ -18,6 +18,8 @@ MANY_ORDINARY = 100_000
 MANY_SENSITIVE = 1_000
 NEARLY_USED = 80
 SOON = 30
+# the rules a pilot programme may relax are named once, here
+FIRST, MANY, SENSITIVE_MANY = "R-LANE-FIRST", "R-LANE-MANY", "R-LANE-SENSITIVE-MANY"
 
 
 class Lane(StrEnum):
@@ -33,7 +35,9 @@ ORDER = (Lane.GREEN, Lane.YELLOW, Lane.RED)
 class LaneFacts:
     """`ordinary` and `sensitive` are the persons in this delivery, None where not known; `used_percent` is how much of the clearance's
     quota would be used afterward; `first` is the first export under this clearance; `recent_orders` are stop orders on this deal or
-    exporter lifted lately; `refused_before` are red exports of this exporter refused lately."""
+    exporter lifted lately; `refused_before` are red exports of this exporter refused lately. `pilot` is the number of the pilot programme
+    this export runs under and `relaxed` what it puts in the place of this file's limits; `past_cap` says that it would go past a cap of that
+    pilot, which then relaxes nothing."""
 
     ordinary: int | None
     sensitive: int | None
@@ -46,6 +50,9 @@ class LaneFacts:
     conditions: bool
     recent_orders: int
     refused_before: int
+    pilot: str = ""
+    relaxed: tuple[tuple[str, int], ...] = ()
+    past_cap: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,6 +75,17 @@ def sort(facts: LaneFacts) -> Sorted:
     def because(lane: Lane, rule: str, finding: Say) -> None:
         found.append((lane, Reason(rule, RELEASE, finding, CITE)))
 
+    def unless_relaxed(lane: Lane, rule: str, finding: Say, *, stands: bool) -> None:
+        """A reason that a pilot takes away is replaced by one that says so."""
+        if stands:
+            because(lane, rule, finding)
+        else:
+            because(Lane.GREEN, "R-PILOT", Say("Under pilot programme %(pilot)s the platform's own rule %(rule)s is relaxed: it would have given another lane.", {"pilot": facts.pilot, "rule": rule}))
+
+    relaxed = {} if facts.past_cap else dict(facts.relaxed)
+    many, many_sensitive = relaxed.get(MANY, MANY_ORDINARY), relaxed.get(SENSITIVE_MANY, MANY_SENSITIVE)
+    if facts.past_cap:
+        because(Lane.GREEN, "R-PILOT-CAP", Say("This export would go past a cap of pilot programme %(pilot)s, so the platform's ordinary rules apply.", {"pilot": facts.pilot}))
     if facts.ordinary is None or facts.sensitive is None:
         because(Lane.RED, "R-LANE-UNCOUNTED", Say("How many persons this delivery concerns is not known."))
     if facts.important:
@@ -75,17 +93,17 @@ def sort(facts: LaneFacts) -> Sorted:
     if facts.manual_review:
         because(Lane.RED, "R-LANE-REVIEW", Say("The determination asks for a person's judgement: the text of the law is open here."))
     if (facts.sensitive or 0) >= MANY_SENSITIVE:
-        because(Lane.RED, "R-LANE-SENSITIVE-MANY", Say("Sensitive data of %(most)s persons or more.", {"most": MANY_SENSITIVE}))
+        unless_relaxed(Lane.RED, SENSITIVE_MANY, Say("Sensitive data of %(most)s persons or more.", {"most": many_sensitive}), stands=(facts.sensitive or 0) >= many_sensitive)
     if (facts.ordinary or 0) >= MANY_ORDINARY:
-        because(Lane.RED, "R-LANE-MANY", Say("Data of %(most)s persons or more.", {"most": MANY_ORDINARY}))
+        unless_relaxed(Lane.RED, MANY, Say("Data of %(most)s persons or more.", {"most": many}), stands=(facts.ordinary or 0) >= many)
     if facts.recent_orders:
         because(Lane.RED, "R-LANE-ORDER", Say("A stop order was in force here within the last 90 days."))
     if facts.refused_before:
         because(Lane.RED, "R-LANE-REFUSED-BEFORE", Say("An export of this exporter was refused within the last 90 days."))
-    if 0 < (facts.sensitive or 0) < MANY_SENSITIVE:
+    if 0 < (facts.sensitive or 0) < many_sensitive:
         because(Lane.YELLOW, "R-LANE-SENSITIVE", Say("Sensitive data is part of it."))
     if facts.first and (facts.ordinary or 0) + (facts.sensitive or 0) > 0:
-        because(Lane.YELLOW, "R-LANE-FIRST", Say("It is the first export of personal data under this clearance."))
+        unless_relaxed(Lane.YELLOW, FIRST, Say("It is the first export of personal data under this clearance."), stands=bool(relaxed.get(FIRST, 1)))
     if facts.used_percent >= NEARLY_USED and not facts.first:
         because(Lane.YELLOW, "R-LANE-QUOTA", Say("%(used)s percent of the cleared number of persons would be used.", {"used": facts.used_percent}))
     if facts.days_left <= SOON:

@@ -44,7 +44,7 @@ def derived(provider: Organization, consumer: Organization, revision: DatasetRev
         facts["legal_basis"] = terms.legal_basis
     places = foreign((consumer.country, *received, *terms.processing_countries, *terms.storage_countries))
     names = (consumer.name_zh, consumer.name_en, *(one.name for one in terms.recipients))
-    return Derived(facts, places, tuple(sorted({name for name in names if name})), consumer.pk, dataset, terms.data_fields, personal, sensitive, revision.pk)
+    return Derived(facts, places, tuple(sorted({name for name in names if name})), consumer.pk, dataset, terms.data_fields, personal, sensitive, revision.pk, terms.purpose_code)
 
 
 def of_request(request: TradeRequest, terms: Terms) -> Derived:

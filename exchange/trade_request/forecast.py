@@ -13,6 +13,7 @@ from typing import Any
 from exchange.determination import counting, gather as counted, judging
 from exchange.determination.counts import Counts, add
 from exchange.determination.derived import Derived
+from exchange.determination.trial import stretched
 from exchange.rules.border.determination import Determination
 from exchange.rules.recognition import Crossing
 from exchange.rules.terms import Terms
@@ -45,6 +46,8 @@ def forecast(request: TradeRequest, terms: Terms, at: datetime) -> Forecast:
     today = at.astimezone(LOCAL_ZONE).date()
     counts = counting.read(request.provider_id, at)
     this = judging.persons(sheet.said, derived, sheet.exact)
+    if not sheet.held:
+        counts, _by_pilot = stretched(counts, request.provider_id, derived, request.pk, this, today)
     more = (0, 0) if sheet.held else _more(request, counts, sheet) if sheet.exact is not None and sheet.exact == this else this
     hits = counted.screened(derived.recipients, today)
     total = counts.total(today, signing=not sheet.held)

@@ -6,7 +6,7 @@ Called by transfer inside its own acts, so that delivery, register, quota and ye
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_noop
 
@@ -18,6 +18,8 @@ from exchange.clearance.models import ExportDeclaration
 from exchange.clearance.states import LIVE, Declared
 from exchange.clearance.use_cases.common import digest, said
 from exchange.determination import use_cases as determinations
+from exchange.pilot import use_cases as pilots
+from exchange.pilot.use_cases import Export
 from exchange.rules.clearance import countable, within
 from exchange.rules.lanes import Lane, sort
 from exchange.rules.places import abroad
@@ -39,10 +41,12 @@ def declare(act: Act, agreement_id: UUID, transfer_id: UUID, *, method: str, fie
     clearance = act.lock(under.clearance)
     count = gather.persons(agreement)
     act.require(within(gather.clearance_facts(under, agreement, fields, gather.added(clearance, count), act.now)))
-    known = gather.lane_facts(clearance, agreement, count, act.now)
+    key = uuid4()
+    granted = pilots.under(act, gather.trials(agreement, act.now), Export(key, agreement.pk, agreement.provider_id, *count))
+    known = gather.lane_facts(clearance, agreement, count, act.now, granted)
     found = sort(known)
     row = ExportDeclaration(
-        number=f"{clearance.number}-{ExportDeclaration.objects.filter(clearance=clearance).count() + 1:03d}", clearance=clearance, agreement=agreement.pk, transfer=transfer_id,
+        id=key, number=f"{clearance.number}-{ExportDeclaration.objects.filter(clearance=clearance).count() + 1:03d}", clearance=clearance, agreement=agreement.pk, transfer=transfer_id,
         exporter_id=agreement.provider_id, recipient_id=agreement.consumer_id, destination=_destination(agreement), fields=sorted(fields), ordinary=count[0] or 0,
         sensitive=count[1] or 0, bytes=size, method=method, lane=found.lane.value, reasons=found.as_json(), facts=known.as_json(),
         state=(Declared.HELD if found.lane is Lane.RED else Declared.DECLARED).value, state_since=act.now, at=act.now,

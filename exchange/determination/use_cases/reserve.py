@@ -14,6 +14,7 @@ from exchange.determination.models import Determination, Reservation, SubjectSet
 from exchange.determination.periods import CLOCK, ROLL_OVER
 from exchange.determination.refusal import decision
 from exchange.determination.states import Reserved
+from exchange.determination.trial import stretched
 from exchange.rules.border.determination import Path
 from kernel.clock import LOCAL_ZONE
 from kernel.use_case import Act, use_case
@@ -50,6 +51,7 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     this = judging.persons(told.said, derived, told.exact)
     exact = told.exact is not None and told.exact == this  # under 14 all of it is sensitive: then the upper bound counts
     more = _more(exporter, counts, told) if exact else this
+    counts, by_pilot = stretched(counts, exporter, derived, deal, this, today)
     total = counts.total(today, signing=True)
     listed, by_list = gather.claim(told.said, derived, add(total, more) if total is not None and more is not None else None, today)
     known = judging.facts(told.said, derived, counts, more, today, hits, listed)
@@ -62,7 +64,7 @@ def reserve(act: Act, deal: UUID, exporter: UUID, derived: Derived) -> Determina
     split = judging.crossed(gather.earlier(exporter, counts.year, derived, deal), holds) if counted and holds != (0, 0) else []
     basis = counts.as_json(today, holds, signing=True) | {
         "sheet": told.said.version, "exact": exact, "places": dict(judged.by_place), "counted": counted, "recipients": list(derived.recipients), "listed_recipients": hits, "negative_list": by_list,
-        "findings": [{"code": "volume_split", "thresholds": split}] if split else [],
+        "findings": [*([{"code": "volume_split", "thresholds": split}] if split else []), *by_pilot],
     }
     row = Determination(
         deal=deal, exporter_id=exporter, as_of=today, occasion="signing", destination=judged.destination, facts=answer.facts.as_json(), basis=basis,
