@@ -2,7 +2,7 @@
 
 from exchange.agreement.models import Agreement, Condition, Evidence, Signature, SigningKey
 from exchange.audit.models import Checkpoint, Entry, LogHead, Node
-from exchange.clearance.models import Clearance, ClearanceAlert, ExportDeclaration
+from exchange.clearance.models import Clearance, ClearanceAlert, ExportDay, ExportDeclaration
 from exchange.determination.models import (
     ControlGroup,
     ControlMember,
@@ -40,6 +40,7 @@ __all__ = [
     "Escrow",
     "Evidence",
     "ExportCase",
+    "ExportDay",
     "ExportDeclaration",
     "FactSheet",
     "Institution",

@@ -71,6 +71,7 @@ class Transfer(models.Model):
             models.Index(fields=["agreement", "-created", "-id"], name="transfer_of_agreement"),
             models.Index(fields=["-created", "-id"], name="transfer_newest"),
             models.Index(fields=["created"], condition=~Q(waits_for=Waiting.NOTHING.value), name="transfer_waiting"),
+            models.Index(fields=["first_access"], condition=Q(first_access__isnull=False), name="transfer_first_access"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from exchange.clearance.states import CLEARANCE, LIVE, State
+from kernel import clock
 from kernel.actor import Actor
 from kernel.models import AppendOnly
 
@@ -35,7 +36,8 @@ class Clearance(models.Model):
     """`fields` names every cleared field; `recipients` are texts "country name"; `places` ISO codes. Quotas count persons; `_used` grows
     with each first delivery. `basis` is what it rests on, `credential` the signed text that anyone can check.
 
-    `filing_due` is the day by which the standard contract must be filed, `filed` the moment that was shown. `issued_by` is a person."""
+    `filing_due` is the day by which the standard contract must be filed, `filed` the moment that was shown. `issued_by` is a person.
+    The watch looks at it when `next_look` comes, at once where an event says that something about it has changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     number = models.TextField(unique=True)
@@ -65,6 +67,7 @@ class Clearance(models.Model):
     cause = models.TextField(blank=True, default="")
     issued_by = models.UUIDField()
     suspended_by = models.UUIDField(null=True)
+    next_look = models.DateTimeField(default=clock.now)
     created = models.DateTimeField()
 
     machine = CLEARANCE
@@ -86,6 +89,7 @@ class Clearance(models.Model):
             models.Index(fields=["exporter", "-created", "-id"], name="clearance_of_exporter"),
             models.Index(fields=["agreement", "-created"], name="clearance_of_agreement"),
             models.Index(fields=["valid_until"], condition=Q(state__in=[state.value for state in LIVE]), name="clearance_live_by_end"),
+            models.Index(fields=["next_look"], condition=Q(state__in=[state.value for state in LIVE]), name="clearance_to_look_at"),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Protect(name="clearance_frozen", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*FROZEN)),
