@@ -3,7 +3,17 @@
 from exchange.agreement.admin import AgreementRegister, ConditionRegister, EvidenceRegister, SignatureRegister, SigningKeyRegister
 from exchange.audit.admin import CheckpointRegister, EntryRegister, EventRegister
 from exchange.clearance.admin import ClearanceRegister, ExportDeclarationRegister
+from exchange.determination.admin import (
+    ControlGroupRegister,
+    DeterminationRegister,
+    FactSheetRegister,
+    ListEditionRegister,
+    OutsideStatementRegister,
+    ReservationRegister,
+    YearCountRegister,
+)
 from exchange.export_case.admin import ExportCaseRegister, LetterRegister, OutcomeRegister
+from exchange.pilot.admin import PilotRegister
 from exchange.settlement.admin import (
     DepositRegister,
     EscrowRegister,
@@ -23,24 +33,32 @@ __all__ = [
     "CheckpointRegister",
     "ClearanceRegister",
     "ConditionRegister",
+    "ControlGroupRegister",
     "DepositRegister",
+    "DeterminationRegister",
     "EntryRegister",
     "EscrowRegister",
     "EventRegister",
     "EvidenceRegister",
     "ExportCaseRegister",
     "ExportDeclarationRegister",
+    "FactSheetRegister",
     "InstitutionRegister",
     "LedgerAccountRegister",
     "LedgerEntryRegister",
     "LedgerTransactionRegister",
     "LetterRegister",
+    "ListEditionRegister",
     "OutcomeRegister",
+    "OutsideStatementRegister",
     "PayoutRegister",
+    "PilotRegister",
     "ProposalRegister",
+    "ReservationRegister",
     "SignatureRegister",
     "SigningKeyRegister",
     "StopOrderRegister",
     "TradeRequestRegister",
     "TransferRegister",
+    "YearCountRegister",
 ]

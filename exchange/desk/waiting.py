@@ -21,7 +21,7 @@ from accounts.approval.models import Approval
 from accounts.organization.models import Organization
 from catalog.models import Classification, Dataset
 from exchange.export_case.queue import titled
-from exchange.models import Clearance, Deposit, ExportCase, ExportDeclaration, Payout, TradeRequest, Transfer
+from exchange.models import Clearance, Deposit, ExportCase, ExportDeclaration, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
 from kernel.money import Money
 from web.shapes import Todo
@@ -154,6 +154,11 @@ def _of_declaration(keys: set[UUID], organization: UUID) -> Found:
     return {pk: (f"{number} · {destination}", reverse("clearance.declaration", args=[organization, pk])) for pk, number, destination in rows}
 
 
+def _of_pilot(keys: set[UUID], organization: UUID) -> Found:
+    rows = Pilot.objects.filter(pk__in=keys).only("number", "name_zh", "name_en")
+    return {row.pk: (f"{row.number} · {row.name}", reverse("pilot.one", args=[organization, row.pk])) for row in rows}
+
+
 SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "accounts.Organization": _of_organization,
     "accounts.Approval": _of_approval,
@@ -165,6 +170,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "exchange.Clearance": _of_clearance,
     "exchange.ExportCase": _of_case,
     "exchange.ExportDeclaration": _of_declaration,
+    "exchange.Pilot": _of_pilot,
     "exchange.Transfer": _of_transfer,
     "exchange.Deposit": _of_movement(Deposit, "settlement.confirm_deposit"),
     "exchange.Payout": _of_movement(Payout, "settlement.confirm_payout"),
@@ -180,6 +186,7 @@ ICONS = {
     "exchange.Clearance": "check",
     "exchange.ExportCase": "scale",
     "exchange.ExportDeclaration": "flag",
+    "exchange.Pilot": "flag",
     "exchange.Transfer": "down",
     "exchange.Deposit": "bank",
     "exchange.Payout": "bank",

@@ -22,7 +22,7 @@ from exchange.trade_request import use_cases as requests
 from exchange.transfer import use_cases as transfers
 from kernel import clock, turns
 from kernel.actor import SYSTEM
-from seeds.sample import crossing, deals
+from seeds.sample import crossing, deals, pilots
 from seeds.sample.deals import Stage
 
 FEW, SENSITIVE, MANY = 600, 2_000, 120_000  # persons in the survey, the health checks, the outpatient records
@@ -35,6 +35,7 @@ def earlier(stage: Stage) -> None:
     _not_personal(stage)
     _few_persons(stage)
     expiring = _revoked(stage)
+    pilots.research(stage)
     _contract(stage)
     _certificate(stage)
     _expired(stage, expiring)
@@ -48,6 +49,7 @@ def lately(stage: Stage) -> None:
     _evaluated_again(stage)
     _frozen(stage)
     _red(stage)
+    pilots.statistics(stage)
     _inbound(stage)
 
 

@@ -21,6 +21,7 @@ from exchange.clearance.states import Declared, State
 from exchange.clearance.views.register import desk_only, line
 from exchange.clearance.words import CLEARANCES, badge, stored
 from exchange.export_case.words import PATHS, WHOSE
+from exchange.pilot.models import Pilot
 from exchange.rules.clearance import issuable
 from kernel import clock
 from kernel.errors import NotFound
@@ -41,7 +42,13 @@ class Export(Page):
         known = told(self.actor, row)
         waits = row.state == Declared.HELD and allowed(self.actor, permissions.DECIDE, row).permitted
         reasons = [(stored(reason["finding"]), reason["id"]) for reason in row.reasons] if known else []
-        return self.show("exchange/clearance/declaration.html", {"organization": organization, "reasons": reasons, "remark": row.remark if known else "", "waits": waits, "fields": ", ".join(row.fields), **line(row)})
+        return self.show("exchange/clearance/declaration.html", {"organization": organization, "reasons": reasons, "remark": row.remark if known else "", "waits": waits, "fields": ", ".join(row.fields), "pilot": _pilot(row) if known else None, **line(row)})
+
+
+def _pilot(row: ExportDeclaration) -> Pilot | None:
+    """The pilot programme this export was declared under; no statement where there was none."""
+    number = row.facts.get("pilot")
+    return Pilot.objects.filter(number=number).first() if number else None
 
 
 class DecideExport(Page):
@@ -101,7 +108,7 @@ class OneClearance(Page):
                 (_("Exporter"), row.exporter.name), (_("Recipients"), ", ".join(row.recipients)), (_("Fields"), ", ".join(row.fields)), (_("Purposes"), ", ".join(row.purposes)),
                 (_("Places"), ", ".join(row.places)), (_("Conditions"), "; ".join(str(one) for one in row.conditions) or "–"), *(_basis(row) if told(self.actor, row) else []),
             ],
-            "acts": _acts(self, row),
+            "acts": _acts(self, row), "pilots": [one.pilot for one in gather.trials(row.agreement, clock.now())] if row.state == State.ISSUED else [],
         }  # fmt: skip
         return self.show("exchange/clearance/clearance.html", context)
 
@@ -201,7 +208,7 @@ class Issue(Page):
 
 
 def _clearance(page: Page, pk: UUID) -> Clearance:
-    found: Clearance | None = Clearance.objects.visible_to(page.actor).select_related("exporter").filter(pk=pk).first()
+    found: Clearance | None = Clearance.objects.visible_to(page.actor).select_related("exporter", "agreement__consumer").filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from exchange.agreement.models import Agreement
 from exchange.agreement.states import Kind
+from exchange.clearance.gather import trials
 from exchange.clearance.models import Clearance
 from exchange.clearance.permissions import ISSUE
 from exchange.desk.deal.gather import Deal
 from exchange.export_case import clocks, gather, permissions, show, words
+from exchange.pilot.models import Pilot
 from exchange.trade_request.show import Button
 from kernel import clock
 from kernel.actor import Actor
@@ -32,6 +34,7 @@ class CaseSection:
     clock: clocks.Clock | None
     left: str
     valid_until: Any
+    pilots: tuple[Pilot, ...] = ()
 
 
 def case_section(actor: Actor, found: Deal) -> tuple[CaseSection | None, list[Button]]:
@@ -51,7 +54,7 @@ def case_section(actor: Actor, found: Deal) -> tuple[CaseSection | None, list[Bu
     running = clocks.of(case, clock.now())
     section = CaseSection(
         case.number, reverse("export_case.case", args=[actor.organization, case.pk]), words.badge(case), words.word(words.PATHS, case.path), words.whose(case.whose)[0], running,
-        show.left(running), case.valid_until,
+        show.left(running), case.valid_until, tuple(one.pilot for one in trials(agreement, clock.now())),
     )  # fmt: skip
     go_on = [Button(_("The export's case"), section.url, "primary" if case.is_open and found.side(actor.organization) == "provider" else "", section.badge[1])]
     if case.is_open or may:

@@ -1,0 +1,1 @@
+"""Pages of pilots: the public register, and what operators do."""
