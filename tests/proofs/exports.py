@@ -22,7 +22,7 @@ from exchange.clearance.models import Clearance, ExportDeclaration
 from exchange.clearance.views.register import _csv
 from exchange.determination.models import YearCount
 from exchange.models import Transfer
-from exchange.supervision.gather import exported
+from exchange.supervision.days import exported
 from kernel import clock
 from launch.services import Services
 from tests import cast
@@ -48,7 +48,7 @@ class Played:
     errors: list[str]
 
 
-def run(seed: int, size: int, services: Services, *, pause: tuple[float, float] = (2.0, 10.0)) -> int:
+def run(seed: int, size: int, services: Services, *, pause: tuple[float, float] = (5.0, 25.0)) -> int:
     dice = random.Random(seed)
     services.start_web()
     deals, buyer = _cleared(dice, max(2, size // A_DEAL), services.url, seed)
