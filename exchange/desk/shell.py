@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.organization.models import Kind
+from accounts.organization.models import HOME, Kind, Organization
 from accounts.shell import strip
 from kernel.actor import NOBODY, Actor
 from web.shapes import Link
@@ -23,7 +23,7 @@ def provide(request: HttpRequest) -> dict[str, Any]:
     parts: dict[str, Any] = {"nav": [Link(_("Catalog"), reverse("catalog.search")), Link(_("Check a proof"), reverse("audit.check"))]}
     if acting is not None:
         home = Link(_("Workspace"), reverse("desk.workspace", args=[acting.pk]))
-        pages = _member(acting.pk) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
+        pages = _member(acting) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
         # who works here has much to reach: what is for everybody moves to the foot
         parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, parts["nav"][0]]
     parts["footer"] = [Link(_("Check a proof"), reverse("audit.check")), Link(_("May this data leave the country?"), reverse("border.what_if")), Link(_("Pilot programmes"), reverse("pilot.register")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
@@ -39,12 +39,16 @@ def _shown() -> list[Link]:
     return [Link(label, reverse("desk.shown", args=[which])) for which, label in names.items()]
 
 
-def _member(organization: Any) -> list[Link]:
+def _member(own: Organization) -> list[Link]:
+    """What leaves the mainland is counted for who is there."""
+    organization = own.pk
+    counted = [Link(_("Exports counted"), reverse("determination.counts", args=[organization]))] if own.country == HOME else []
     return [
         Link(_("My data"), reverse("dataset.own", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Exports"), reverse("clearance.register", args=[organization])),
+        *counted,
         Link(_("Money"), reverse("settlement.money", args=[organization])),
     ]
 
@@ -56,10 +60,11 @@ def _exchange(organization: Any) -> list[Link]:
         Link(_("Money"), reverse("settlement.queue", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Situation"), reverse("supervision.situation", args=[organization])),
+        Link(_("Lists"), reverse("determination.editions", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Registers"), reverse("admin:index")),
     ]
 
 
 def _regulator(organization: Any) -> list[Link]:
-    return [Link(_("Border"), reverse("export_case.border", args=[organization])), Link(_("Exports"), reverse("clearance.register", args=[organization])), Link(_("Situation"), reverse("supervision.situation", args=[organization])), Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]
+    return [Link(_("Border"), reverse("export_case.border", args=[organization])), Link(_("Exports"), reverse("clearance.register", args=[organization])), Link(_("Situation"), reverse("supervision.situation", args=[organization])), Link(_("Lists"), reverse("determination.editions", args=[organization])), Link(_("Deals"), reverse("desk.deals", args=[organization])), Link(_("Registers"), reverse("admin:index"))]

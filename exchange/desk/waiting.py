@@ -21,7 +21,7 @@ from accounts.approval.models import Approval
 from accounts.organization.models import Organization
 from catalog.models import Classification, Dataset
 from exchange.export_case.queue import titled
-from exchange.models import Clearance, Deposit, ExportCase, ExportDeclaration, Payout, Pilot, TradeRequest, Transfer
+from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
 from kernel.money import Money
 from web.shapes import Todo
@@ -154,6 +154,16 @@ def _of_declaration(keys: set[UUID], organization: UUID) -> Found:
     return {pk: (f"{number} · {destination}", reverse("clearance.declaration", args=[organization, pk])) for pk, number, destination in rows}
 
 
+def _of_edition(keys: set[UUID], organization: UUID) -> Found:
+    """Only operators have turns on an edition or a group: a second one decides."""
+    rows = ListEdition.objects.filter(pk__in=keys).values("pk", "title_zh", "title_en", "edition")
+    return {row["pk"]: (f"{_title(row)} · {row['edition']}", reverse("determination.edition", args=[organization, row["pk"]])) for row in rows}
+
+
+def _of_group(keys: set[UUID], organization: UUID) -> Found:
+    return {pk: (name, reverse("determination.group", args=[organization, pk])) for pk, name in ControlGroup.objects.filter(pk__in=keys).values_list("pk", "name")}
+
+
 def _of_pilot(keys: set[UUID], organization: UUID) -> Found:
     rows = Pilot.objects.filter(pk__in=keys).only("number", "name_zh", "name_en")
     return {row.pk: (f"{row.number} · {row.name}", reverse("pilot.one", args=[organization, row.pk])) for row in rows}
@@ -168,8 +178,10 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
     "exchange.Clearance": _of_clearance,
+    "exchange.ControlGroup": _of_group,
     "exchange.ExportCase": _of_case,
     "exchange.ExportDeclaration": _of_declaration,
+    "exchange.ListEdition": _of_edition,
     "exchange.Pilot": _of_pilot,
     "exchange.Transfer": _of_transfer,
     "exchange.Deposit": _of_movement(Deposit, "settlement.confirm_deposit"),
@@ -184,8 +196,10 @@ ICONS = {
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",
     "exchange.Clearance": "check",
+    "exchange.ControlGroup": "people",
     "exchange.ExportCase": "scale",
     "exchange.ExportDeclaration": "flag",
+    "exchange.ListEdition": "book",
     "exchange.Pilot": "flag",
     "exchange.Transfer": "down",
     "exchange.Deposit": "bank",

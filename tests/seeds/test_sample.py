@@ -7,6 +7,7 @@ from pathlib import Path
 from accounts.organization.models import Organization
 from catalog.models import Dataset
 from exchange.clearance.states import State as Cleared
+from exchange.determination.models import ControlGroup, ListEdition
 from exchange.export_case.states import Path as Path_, State as Case
 from exchange.models import Agreement, Clearance, Deposit, Escrow, ExportCase, ExportDeclaration, LedgerEntry, Payout, StopOrder, TradeRequest, Transfer
 from kernel import clock
@@ -30,6 +31,9 @@ def test_it_loads_and_shows_its_states(sample: Path) -> None:
     assert set(ExportCase.objects.values_list("path", flat=True)) == {path.value for path in Path_}
     assert set(ExportDeclaration.objects.values_list("lane", flat=True)) == {"green", "yellow", "red"}
     assert set(Agreement.objects.values_list("crossing", flat=True)) >= {"home", "export", "inbound"}
+    assert set(ListEdition.objects.values_list("kind", "state")) == {("negative_list", "in_force"), ("negative_list", "proposed"), ("recipients", "in_force")}
+    assert not ListEdition.objects.filter(verified=True).exists() and not ListEdition.objects.exclude(title_zh__contains="示例", title_en__contains="sample", source__contains="示例").exists()
+    assert ControlGroup.objects.get().state == "in_force"
     assert not Event.objects.filter(at__gt=timestamp(clock.now())).exists(), "the sample's history does not reach into the future"
     assert sum(LedgerEntry.objects.values_list("amount_minor", flat=True)) == 0
     assert Event.objects.filter(name="exchange.agreement.came_into_force").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.determination.models import ControlGroup, ListEdition
 from exchange.export_case.models import ExportCase, Letter, Paper
 from exchange.pilot.models import Pilot
 from exchange.supervision.models import StopOrder
@@ -21,6 +22,7 @@ def objects() -> dict[str, Any]:
         "case": case.pk, "document": paper.pk, "writ": letter.pk, "clearance": clearance.pk, "declaration": declaration.pk, "order": StopOrder.objects.get(state="standing").pk,
         "clearance.issue:agreement": case.agreement_id, "api.trade_request.determinations:trade_request": case.agreement_id, "export_case.open:agreement": case.agreement_id,
         "pilot": Pilot.objects.get(state="running").pk, "participant": case.exporter_id, "step": "stop",
-        "verdict": "release", "act": "suspend", "year": declaration.at.year, "month": declaration.at.month,
+        "verdict": "release", "act": "suspend", "edition": ListEdition.objects.get(state="proposed").pk, "group": ControlGroup.objects.get(state="in_force").pk,
+        "determination.decide_edition:verdict": "confirm", "determination.act_on_group:act": "propose_end", "year": declaration.at.year, "month": declaration.at.month,
         **{f"{name}:code": paper.code for name in ("export_case.paper", "api.export_case.document", "api.export_case.generate")},
     }  # fmt: skip

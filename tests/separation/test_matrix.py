@@ -88,7 +88,7 @@ class Stage:
             "settlement.refuse_payout:movement": Payout.objects.filter(state="proposed").first().pk,  # type: ignore[union-attr]
             "dataset": draft.pk, "revision": revision.pk, "distribution": Distribution.objects.filter(revision=revision).first().pk,  # type: ignore[union-attr]
             "evidence": RightsEvidence.objects.filter(revision=revision).first().pk, "offer": Offer.objects.filter(dataset=draft).first().pk, "zone": Zone.objects.first().pk,  # type: ignore[union-attr]
-            "paper": Paper.objects.filter(organization=applied).first().pk, "subject": applied.pk, "approval": NOTHING, "edition": NOTHING, "group": NOTHING, "client": ApiClient.objects.filter(organization=self.provider).first().pk,  # type: ignore[union-attr]
+            "paper": Paper.objects.filter(organization=applied).first().pk, "subject": applied.pk, "approval": NOTHING, "client": ApiClient.objects.filter(organization=self.provider).first().pk,  # type: ignore[union-attr]
             "member": Membership.objects.filter(organization=self.provider).last().pk, "invitation": Invitation.objects.filter(organization=self.provider).first().pk,  # type: ignore[union-attr]
             "secret": "no-such-secret", "token": "no-such-token", "letter": NOTHING, "role": "nobody", "which": "refused", "number": 1, "code": "invalid",
             "classification": Classification.objects.filter(revision=revision).first().pk,  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,10 @@ from django.utils.translation import gettext_noop
 
 from accounts.organization.use_cases import exchange
 from exchange.determination import permissions
-from exchange.determination.gather import SCREENING_FLAGS, normal_name
 from exchange.determination.models import ListEdition, ListRow
 from exchange.determination.models.lists import NEGATIVE_LIST, RECIPIENTS
+from exchange.determination.rows import RowError, Stored, checked
 from exchange.determination.states import Edition
-from exchange.rules.border.lists import Part
-from exchange.rules.border.vocabulary import FACTS
 from kernel.canonical import canonical
 from kernel.decision import Say
 from kernel.errors import Conflict, Forbidden, Invalid
@@ -26,7 +25,7 @@ from kernel.use_case import Act, use_case
 
 CONFIRM_WITHIN = timedelta(days=10)
 MOST_ROWS = 5_000
-LONGEST = 300
+MOST_TOLD = 100
 
 
 @use_case
@@ -41,9 +40,7 @@ def propose_list(
         raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
     if kind not in (NEGATIVE_LIST, RECIPIENTS):
         raise Invalid(fields={"kind": [Say(gettext_noop("Choose negative_list or recipients."))]})
-    told = [checked(kind, number, row) for number, row in enumerate(rows, 1)]
-    if not 1 <= len(told) <= MOST_ROWS:
-        raise Invalid(fields={"rows": [Say(gettext_noop("A list has 1 to %(most)s rows."), {"most": MOST_ROWS})]})
+    told = _checked(kind, rows)
     row = ListEdition(
         kind=kind, code=code, title_zh=title_zh, title_en=title_en, source=source, edition=edition, since=since, verified=verified,
         digest=hashlib.sha256(canonical([content for _name, content in told])).hexdigest(), state_since=act.now, proposed_by=act.actor.person, created=act.now,
@@ -85,37 +82,19 @@ def refuse_list(act: Act, edition_id: UUID) -> ListEdition:
     return row
 
 
-def checked(kind: str, number: int, row: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The name a row is found by, and its content in one form. Errors: Invalid."""
-    try:
-        return _recipient(row) if kind == RECIPIENTS else ("", _listed(row))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Invalid(fields={f"rows.{number}": [Say(gettext_noop("This row cannot be read: %(error)s."), {"error": str(error)[:100]})]}) from error
-
-
-def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
-    modalities, numbers = sorted({*row.get("modalities", ())}), {name: row.get(name) for name in ("at_least", "below")}
-    if not set(modalities) <= set(FACTS["modality"].values):
-        raise ValueError("modalities")
-    if any(value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0) for value in numbers.values()):
-        raise ValueError("at_least, below")
-    fields = sorted({_line(name) for name in row["fields"]})
-    if not fields:
-        raise ValueError("fields")
-    return {"sector": _line(row["sector"]), "scenario": _line(row["scenario"]), "fields": fields, "part": Part(row["part"]).value, "modalities": modalities, **numbers}
-
-
-def _recipient(row: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    if row["flag"] not in SCREENING_FLAGS:
-        raise ValueError("flag")
-    name = normal_name(_line(row["name"]))
-    if not name:
-        raise ValueError("name")
-    return name, {"name": _line(row["name"]), "country": _line(row.get("country", "-")), "flag": row["flag"], "reference": _line(row.get("reference", "-"))}
-
-
-def _line(value: Any) -> str:
-    text = " ".join(str(value).split())
-    if not 0 < len(text) <= LONGEST or "\x00" in text:
-        raise ValueError("text")
-    return text
+def _checked(kind: str, rows: Iterable[Any]) -> list[Stored]:
+    """All rows in one form. Errors: Invalid, naming every row that is wrong, up to MOST_TOLD."""
+    told: list[Stored] = []
+    wrong: dict[str, list[Say]] = {}
+    for number, row in enumerate(islice(rows, MOST_ROWS + 1), 1):
+        try:
+            told.append(checked(kind, row))
+        except RowError as error:
+            wrong[f"rows.{number}"] = [error.say]
+        if len(wrong) == MOST_TOLD:
+            break
+    if wrong:
+        raise Invalid(fields=wrong)
+    if not 1 <= len(told) <= MOST_ROWS:
+        raise Invalid(fields={"rows": [Say(gettext_noop("A list has 1 to %(most)s rows."), {"most": MOST_ROWS})]})
+    return told
