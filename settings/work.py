@@ -12,6 +12,15 @@ from typing import Any
 READERS: list[dict[str, Any]] = [
     {"name": "seal", "wants": ("",), "task": "audit.seal"},
     {"name": "notice", "wants": ("accounts.", "catalog.", "exchange."), "task": "kernel.drain", "handler": "accounts.notice.reader.notify"},
+    {
+        "name": "watch",
+        "wants": (
+            "exchange.agreement.terminated", "exchange.agreement.completed", "exchange.agreement.expired", "exchange.export_case.", "exchange.determination.made",
+            "exchange.export_declaration.delivered", "accounts.organization.",
+        ),
+        "task": "clearance.watch",
+        "handler": "exchange.clearance.watch.told",
+    },
 ]
 
 # the name a turn carries in `on_expiry` -> the use case that the clock calls as the system with the subject's id
@@ -62,6 +71,7 @@ BEAT: dict[str, float] = {
     "transfer.go_on": 5.0,
     "transfer.discard_files": 60.0,
     "clearance.watch": 60.0,
+    "supervision.count_days": 60.0,
     "export_case.close_ended": 60.0,
     "kernel.prune": 3600.0,
     "determination.erase_subjects": 3600.0,

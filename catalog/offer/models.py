@@ -42,12 +42,12 @@ RETURN NEW;
 
 class OfferQuerySet(QuerySet["Offer"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Whoever sees the dataset sees its open and closed offers; drafts are the provider's."""
+        """Whoever sees the dataset sees its open and closed offers; drafts are the provider's, and at the desk while their dataset is under review."""
         if actor.is_system:
             return self
         rows = self.filter(dataset__in=Dataset.objects.visible_to(actor).values("pk"))
         if actor.jurisdiction:
-            return rows
+            return rows.filter(~Q(state="draft") | Q(dataset__working__state="submitted"))
         return rows.filter(~Q(state="draft") | Q(dataset__provider_id=actor.organization)) if actor.organization else rows.exclude(state="draft")
 
 

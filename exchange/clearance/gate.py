@@ -70,20 +70,21 @@ def before(agreement: Agreement, fields: Iterable[str] | None, now: datetime) ->
     return Border(within(gather.clearance_facts(found[0], agreement, asked, adds, now)), clearance, None, _all(found))
 
 
-def delivery(agreement: Agreement, transfer_id: UUID, now: datetime, *, started: bool = True) -> Border:
+def delivery(agreement: Agreement, transfer_id: UUID, now: datetime, *, started: bool = True, read_from: tuple[str, ...] | None = None) -> Border:
     """May bytes of this delivery flow now? Its declaration says which fields, of how many persons, under which clearance. One that has not
-    `started` may still wait in its lane."""
+    `started` may still wait in its lane. Of an access, `read_from` are the places from which it comes, none where they are not known: then
+    what the terms declare decides."""
     facts = crossing(agreement)
     if not needs_clearance(recognize(facts)):
-        return HOME
+        return Border(recognition.reached(facts, read_from or ()))
     declaration = declared(transfer_id)
     if declaration is None:
-        return Border(every(recognition.delivery(facts, cleared=False)))
+        return Border(every(recognition.delivery(facts, cleared=False, place_known=read_from is None or bool(read_from))))
     found = gather.seen(agreement.pk)
     under = gather.under(declaration, found)
     # persons may have been added on the exporter's sheet since this was declared: the larger number counts
     adds = gather.added(under.clearance, (declaration.ordinary, declaration.sensitive), gather.persons(agreement))
-    inside = within(gather.clearance_facts(under, agreement, declaration.fields, adds, now))
+    inside = within(gather.clearance_facts(under, agreement, declaration.fields, adds, now, read_from or ()))
     return Border(every(inside, lane(declaration) if started else PERMITTED), under.clearance, declaration, _all(found))
 
 

@@ -107,10 +107,10 @@ def under(declaration: ExportDeclaration, found: list[Seen]) -> Seen:
     return later if later is not None and own.clearance.cause == REPLACED else own
 
 
-def watched() -> QuerySet[Any]:
-    """The live clearances as the watch reads them, each with `law`."""
-    rows = Clearance.objects.filter(state__in=[state.value for state in LIVE]).annotate(law=_law("agreement"))
-    return rows.select_related("agreement__consumer", "agreement__revision", "case").order_by("created")
+def watched(now: datetime) -> QuerySet[Any]:
+    """The live clearances to look at now, as the watch reads them."""
+    rows = Clearance.objects.filter(state__in=[state.value for state in LIVE], next_look__lte=now)
+    return rows.select_related("agreement__consumer", "agreement__revision", "case").order_by("next_look")
 
 
 def law(agreement_id: UUID) -> str:
@@ -129,15 +129,15 @@ def added(clearance: Clearance, *counts: Persons) -> Persons:
     return new([one[0] for one in counts], clearance.ordinary_used), new([one[1] for one in counts], clearance.sensitive_used)
 
 
-def clearance_facts(found: Seen, agreement: Agreement, fields: Iterable[str], adds: Persons, now: datetime) -> ClearanceFacts:
-    """`agreement` with its consumer at hand; `adds` are the persons the delivery would add."""
+def clearance_facts(found: Seen, agreement: Agreement, fields: Iterable[str], adds: Persons, now: datetime, read_from: tuple[str, ...] = ()) -> ClearanceFacts:
+    """`agreement` with its consumer at hand; `adds` are the persons the delivery would add, `read_from` the places of an access."""
     clearance, today = found.clearance, day(now)
     overdue = clearance.overdue or (clearance.filing_due is not None and clearance.filed is None and clearance.filing_due < today)
     return ClearanceFacts(
         on=today, state=clearance.state, path=clearance.path, law=found.law, valid_from=clearance.valid_from, valid_until=clearance.valid_until,
         revision=str(agreement.revision_id), cleared_revision=str(clearance.revision_id), fields=tuple(sorted(fields)), cleared_fields=tuple(clearance.fields),
         recipients=recipients(agreement), cleared_recipients=tuple(clearance.recipients), purposes=(agreement.terms["purpose_code"],),
-        cleared_purposes=tuple(clearance.purposes), places=places(agreement), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
+        cleared_purposes=tuple(clearance.purposes), places=tuple(sorted({*places(agreement), *foreign(read_from)})), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
         ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=overdue, fell=found.case in FELL, personal=agreement.revision.personal is not False,
     )  # fmt: skip
 

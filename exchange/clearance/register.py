@@ -1,15 +1,18 @@
-"""The register of exports read for pages and returns: flows by destination, and the sums of a month. Only what was delivered counts."""
+"""The register of exports read for pages and returns: flows by destination, and the sums of a month. Only what was delivered counts.
+
+One organization's own exports are counted as they are read; all of them are added up from days counted in the background.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from exchange.clearance.models import ExportDeclaration
+from exchange.clearance.models import ExportDay, ExportDeclaration
 from exchange.clearance.states import Declared
 from kernel.clock import LOCAL_ZONE
 
@@ -51,6 +54,19 @@ def flows(rows: QuerySet[Any]) -> list[Flow]:
         plain=Count("pk", filter=Q(ordinary=0, sensitive=0)), personal=Count("pk", filter=Q(ordinary__gt=0, sensitive=0)), delicate=Count("pk", filter=Q(sensitive__gt=0)),
     )  # fmt: skip
     found = [Flow(row["destination"], (row["plain"], row["personal"], row["delicate"]), row["persons"], row["exposed"], row["size"]) for row in sums]
+    return _largest_first(found)
+
+
+def added_up(days: Iterable[ExportDay]) -> list[Flow]:
+    """The same from days that were counted."""
+    sums: dict[str, list[int]] = {}
+    for day in days:
+        for destination, numbers in day.flows.items():
+            sums[destination] = [one + other for one, other in zip(sums.get(destination, [0] * 6), numbers, strict=True)]
+    return _largest_first([Flow(place, (plain, personal, delicate), *rest) for place, (plain, personal, delicate, *rest) in sums.items()])
+
+
+def _largest_first(found: list[Flow]) -> list[Flow]:
     return sorted(found, key=lambda flow: (-flow.exports, flow.destination))
 
 

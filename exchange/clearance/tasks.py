@@ -1,47 +1,47 @@
-"""Celery's hands on clearance: look at everything that is cleared, and call the act where there is something to do."""
+"""Celery's hands on clearance: look at what may have changed since it was cleared, and call the act where there is something to do."""
 
 from __future__ import annotations
-
-import logging
-from collections.abc import Callable, Iterable
-from typing import Any
 
 from celery import shared_task
 
 from exchange.agreement.states import OPEN
 from exchange.clearance import gather
 from exchange.clearance.models import Clearance
-from exchange.clearance.states import LIVE
 from exchange.clearance.use_cases import alert, exhaust, filing_shown
-from exchange.rules.watching import alerts
-from kernel import clock
+from exchange.clearance.watch import READER, next_look
+from exchange.rules.watching import WatchFacts, alerts
+from kernel import clock, nudge, readers, rounds
 from kernel.actor import SYSTEM
 
-log = logging.getLogger(__name__)
-AT_ONCE = 500
+WATCH = "clearance.watch"
 
 
-@shared_task(name="clearance.watch")
+@shared_task(name=WATCH)
 def watch() -> int:
-    """Ended deals, what has changed since, filings that have come; returns how many acts were done."""
-    live = Clearance.objects.filter(state__in=[state.value for state in LIVE]).order_by("created")
-    ended = live.exclude(agreement__state__in=[state.value for state in OPEN]).values_list("pk", flat=True)[:AT_ONCE]
-    filed = live.filter(filed=None).exclude(filing_due=None).values_list("pk", "agreement")[:AT_ONCE]
-    done = _each(exhaust, list(ended))
-    done += _each(filing_shown, [pk for pk, agreement in filed if (found := gather.basis(agreement)) is not None and found.filing_due is None])
-    return done + _each(alert, [row.pk for row in gather.watched().prefetch_related("alerts").iterator(AT_ONCE) if _news(row)])
+    """Look at the clearances whose time has come or of which an event told; returns at how many there was something to do."""
+    nudge.begin(WATCH)
+    while readers.drain(READER):
+        pass
+    return rounds.each(WATCH, gather.watched(clock.now()), _look)
 
 
-def _news(row: Any) -> bool:
-    return bool({one.code for one in alerts(gather.watch_facts(row, row.law or "", clock.now()))} - {one.code for one in row.alerts.all()})
+def _look(row: Clearance) -> bool:
+    """Ended deals, filings that have come, what has changed."""
+    if row.agreement.state not in OPEN:
+        exhaust(SYSTEM, row.pk)
+        return True
+    filed = row.filing_due is not None and row.filed is None and (found := gather.basis(row.agreement_id)) is not None and found.filing_due is None
+    if filed:
+        filing_shown(SYSTEM, row.pk)
+    facts = gather.watch_facts(row, gather.law(row.agreement_id), clock.now())
+    known = set(row.alerts.values_list("code", flat=True))
+    news = _codes(facts) - known
+    if news:
+        alert(SYSTEM, row.pk)
+    # only if nothing was told of it meanwhile: that is looked at again
+    Clearance.objects.filter(pk=row.pk, next_look=row.next_look).update(next_look=next_look(facts, told="validity" in known | news, now=clock.now()))
+    return filed or bool(news)
 
 
-def _each(act: Callable[..., Any], ids: Iterable[Any]) -> int:
-    done = 0
-    for pk in ids:
-        try:
-            act(SYSTEM, pk)
-            done += 1
-        except Exception:
-            log.exception("clearance %s could not be looked after", pk)
-    return done
+def _codes(facts: WatchFacts) -> set[str]:
+    return {one.code for one in alerts(facts)}

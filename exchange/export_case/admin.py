@@ -5,10 +5,15 @@ Papers and opinions have no register: who may see them is judged one by one, on 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from exchange.export_case.models import ExportCase, Letter, Outcome
+from kernel.actor import NOBODY
 from web.register import Register
 
 
@@ -22,8 +27,15 @@ class ExportCaseRegister(Register):
     ordering = ("-created", "-id")
 
 
+class OfCases(Register):
+    """Only of cases the reader sees: a draft's are its exporter's own."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(case__in=ExportCase.objects.visible_to(getattr(request, "actor", NOBODY)).values("pk"))
+
+
 @admin.register(Outcome)
-class OutcomeRegister(Register):
+class OutcomeRegister(OfCases):
     called = (_("recorded outcome"), _("recorded outcomes"))
     list_display = ("case", "kind", "whose", "body", "number", "issued_on", "valid_until", "recorded", "confirmed", "declined")
     list_filter = ("kind", "whose", "declined")
@@ -33,7 +45,7 @@ class OutcomeRegister(Register):
 
 
 @admin.register(Letter)
-class LetterRegister(Register):
+class LetterRegister(OfCases):
     called = (_("letter of the desk"), _("letters of the desk"))
     list_display = ("number", "case", "kind", "whose", "digest", "at")
     list_filter = ("kind", "whose")

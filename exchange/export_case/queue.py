@@ -9,12 +9,12 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.translation import get_language
 
 from exchange.export_case.models import ExportCase
-from exchange.export_case.states import OPEN, Holder
+from exchange.export_case.states import ANEW, DESK_ROLES, OPEN, Holder, Kind
 from kernel import paging
 from kernel.actor import Actor
 
@@ -75,10 +75,18 @@ def of_desk(actor: Actor, desk: UUID, tab: str, now: object, cursor: str | None 
     rows = rows.filter(holder=Holder.DESK.value)
     if tab == "overdue":
         rows = rows.filter(due__lt=now)
-    mine = actor.roles & {"intake", "reviewer", "approver"}
-    if tab == "mine" and len(mine) == 1:
-        rows = rows.filter(role=next(iter(mine)))
+    if tab == "mine":
+        rows = rows.filter(_mine(actor))
     return _page(rows, ("due", "id"), cursor)
+
+
+def _mine(actor: Actor) -> Q:
+    """What lies with a role of the actor. A re-evaluation also lies with others: intake may review it, a supervisor decide it."""
+    roles = actor.roles & {*DESK_ROLES.values()}
+    anew = [state.value for state, role in ANEW.items() if role in actor.roles]
+    if not roles and not anew:  # who has none of the desk's roles looks at all of it
+        return Q()
+    return Q(role__in=sorted(roles)) | Q(kind=Kind.REEVALUATION.value, state__in=anew) if anew else Q(role__in=sorted(roles))
 
 
 def own(actor: Actor, organization: UUID, side: str, cursor: str | None = None) -> paging.Page[Any]:

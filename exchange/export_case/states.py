@@ -69,6 +69,9 @@ HOLDERS: Mapping[State, Holder] = {
 }  # fmt: skip
 DESK_ROLES: Mapping[State, str] = {_S.SUBMITTED: "intake", _S.ACCEPTANCE: "intake", _S.UNDER_REVIEW: "reviewer", _S.TO_DECIDE: "approver"}
 
+ANEW: Mapping[State, str] = {_S.UNDER_REVIEW: "intake", _S.TO_DECIDE: "supervisor"}
+"""Who else may take a re-evaluation that lies there: other persons than those of the first round are needed."""
+
 
 def _event(verb: str) -> str:
     return f"exchange.export_case.{verb}"

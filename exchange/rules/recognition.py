@@ -8,13 +8,18 @@ exchange, even where the law frees it, is the platform's own gate.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from django.utils.translation import gettext_noop
 
 from exchange.rules.places import abroad, foreign, unrecognized
 from exchange.rules.release import RELEASE, policy, statute
 from kernel.decision import PERMITTED, Decision, Reason, Say, refuse, unknown
+
+_IS_EXPORT = gettext_noop("This deal is an export to %(places)s: border clearance is needed before anything is delivered.")
+_DECLARED_EXPORT = gettext_noop("From where this is read is not known, so the declared places decide: it is an export to %(places)s, and border clearance is needed first.")
 
 
 class Crossing(StrEnum):
@@ -58,8 +63,27 @@ def needs_clearance(crossing: Crossing) -> bool:
     return crossing in (Crossing.EXPORT, Crossing.UNDETERMINED)
 
 
-def delivery(facts: CrossingFacts, *, cleared: bool) -> Decision:
-    """May data be delivered as far as the border goes?"""
+def reached(facts: CrossingFacts, read_from: tuple[str, ...]) -> Decision:
+    """May a deal that is no export by its terms be read from these places? Of an export, its clearance says which places it was cleared for."""
+    away = foreign(read_from)
+    if not away or needs_clearance(recognize(facts)):
+        return PERMITTED
+    wider = replace(facts, processing_countries=(*facts.processing_countries, *away))
+    if recognize(wider) is Crossing.UNDETERMINED:
+        return delivery(wider, cleared=False)
+    return refuse(
+        Reason(
+            "R-BORDER-ACCESS", RELEASE,
+            Say("This access comes from %(places)s: reading abroad what is stored at home is an export, and this deal is cleared for none.", {"places": ", ".join(away)}),
+            (statute("GSC2", "1(2)"), statute("PIPL", "38"), statute("NDSR", "37"), policy("border clearance")),
+            Say("Read it on the mainland, or agree on terms that name the place, so that the provider can clear the export."),
+        ),
+        facts=wider.as_json(),
+    )
+
+
+def delivery(facts: CrossingFacts, *, cleared: bool, place_known: bool = True) -> Decision:
+    """May data be delivered as far as the border goes? `place_known` is False for an access from a place nobody knows."""
     crossing = recognize(facts)
     if cleared or not needs_clearance(crossing):
         return PERMITTED
@@ -76,7 +100,7 @@ def delivery(facts: CrossingFacts, *, cleared: bool) -> Decision:
     return refuse(
         Reason(
             "R-BORDER-CLEARANCE", RELEASE,
-            Say("This deal is an export to %(places)s: border clearance is needed before anything is delivered.", {"places": ", ".join(foreign(facts.places))}),
+            Say(_IS_EXPORT if place_known else _DECLARED_EXPORT, {"places": ", ".join(foreign(facts.places))}),
             (statute("PIPL", "38"), statute("NDSR", "35"), statute("NDSR", "37"), statute("P16", "2-8"), policy("border clearance")),
             Say("The provider, as exporter, opens the border clearance for this deal."),
         ),

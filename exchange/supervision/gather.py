@@ -1,38 +1,35 @@
-"""How exports stand, for the desk's situation page: counts of every state, what waits, and whether register and deliveries agree."""
+"""How exports stand, for the desk's situation page: added up from the days that were counted, never counted over all exports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from datetime import datetime
 
 from exchange.clearance import register
-from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.clearance.models import ExportDay
 from exchange.clearance.register import Flow
-from exchange.clearance.states import Declared
-from exchange.export_case.models import ExportCase
 from exchange.rules.lanes import Lane
+from exchange.supervision.days import MONTHS, first_shown
 from exchange.supervision.models import StopOrder
 from exchange.supervision.states import State
-from exchange.transfer.models import Transfer
 from kernel.clock import LOCAL_ZONE
 
-MONTHS = 12
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`months` has (year-month, exports delivered); `deliveries` and `declared` are this year's and must be equal."""
+    """`counted` is when these figures were counted, None before the first count. `months` has (year-month, exports delivered); `deliveries`
+    and `declared` are this year's and must be equal. `standing` are the newest orders, `orders` how many there are."""
 
+    counted: datetime | None
     cases: dict[str, int]
     clearances: dict[str, int]
     lanes: dict[str, int]
     waiting: int
     ending: int
     overdue: int
+    orders: int
     standing: list[StopOrder]
     flows: list[Flow]
     months: list[tuple[str, int]]
@@ -41,42 +38,25 @@ class Situation:
 
 
 def situation(now: datetime) -> Situation:
-    """Nine statements, each over an index or a small table."""
+    """Two statements: at most 366 days, and the orders that stand."""
     today = now.astimezone(LOCAL_ZONE).date()
-    since, until = register.month(today.year, 1)[0], register.month(today.year, 12)[1]
-    this_year = register.delivered(ExportDeclaration.objects.all(), since, until)
-    lanes = ExportDeclaration.objects.filter(at__gte=since).aggregate(
-        waiting=Count("pk", filter=Q(state=Declared.HELD.value)), **{lane.value: Count("pk", filter=Q(lane=lane.value)) for lane in Lane}
-    )
-    ends = Clearance.objects.filter(state="issued").aggregate(
-        ending=Count("pk", filter=Q(valid_until__lte=today + timedelta(days=90))), overdue=Count("pk", filter=Q(overdue=True))
-    )
+    days = list(ExportDay.objects.filter(day__gte=first_shown(today), day__lte=today).order_by("day"))
+    year = [day for day in days if day.day.year == today.year]
+    newest = days[-1] if days else None
+    standing = newest.standing if newest else {}
+    flows = register.added_up(year)
     return Situation(
-        cases=_by_state(ExportCase.objects.all()), clearances=_by_state(Clearance.objects.all()), lanes={lane.value: lanes[lane.value] for lane in Lane}, waiting=lanes["waiting"],
-        ending=ends["ending"], overdue=ends["overdue"], standing=list(StopOrder.objects.filter(state=State.STANDING.value).select_related("exporter").order_by("-placed")[:10]),
-        flows=register.flows(this_year), months=_months(now), deliveries=exported(since, until), declared=this_year.count(),
+        counted=newest.counted if newest else None, cases=standing.get("cases", {}), clearances=standing.get("clearances", {}),
+        lanes={lane.value: sum(day.lanes.get(lane.value, 0) for day in year) for lane in Lane}, waiting=standing.get("waiting", 0), ending=standing.get("ending", 0),
+        overdue=standing.get("overdue", 0), orders=standing.get("orders", 0),
+        standing=list(StopOrder.objects.filter(state=State.STANDING.value).select_related("exporter").order_by("-placed")[:SHOWN]), flows=flows, months=_months(now, days),
+        deliveries=sum(day.deliveries for day in year), declared=register.total(flows).exports,
     )  # fmt: skip
 
 
-def exported(since: datetime, until: datetime) -> int:
-    """Deliveries under a clearance whose first byte went out in this time, told by the deliveries themselves."""
-    cleared = Clearance.objects.values("agreement")
-    return Transfer.objects.filter(first_access__gte=since, first_access__lt=until, agreement__in=cleared).count()
-
-
-def _by_state(rows: Any) -> dict[str, int]:
-    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-
-
-def _months(now: datetime) -> list[tuple[str, int]]:
-    today = now.astimezone(LOCAL_ZONE).date()
-    first = [(today.year * 12 + today.month - 1 - back) for back in range(MONTHS - 1, -1, -1)]
-    since = register.month(first[0] // 12, first[0] % 12 + 1)[0]
-    rows = ExportDeclaration.objects.filter(state=Declared.DELIVERED.value, delivered__gte=since)
-    counts = {
-        month.strftime("%Y-%m"): count
-        for month, count in rows.order_by().annotate(month=TruncMonth("delivered", tzinfo=LOCAL_ZONE)).values_list("month").annotate(n=Count("pk"))
-        if month is not None
-    }
-    names = [f"{number // 12}-{number % 12 + 1:02d}" for number in first]
-    return [(name, counts.get(name, 0)) for name in names]
+def _months(now: datetime, days: list[ExportDay]) -> list[tuple[str, int]]:
+    first = first_shown(now.astimezone(LOCAL_ZONE).date())
+    counts = {f"{number // 12}-{number % 12 + 1:02d}": 0 for number in range(first.year * 12 + first.month - 1, first.year * 12 + first.month - 1 + MONTHS)}
+    for day in days:
+        counts[day.day.strftime("%Y-%m")] += register.total(register.added_up([day])).exports
+    return list(counts.items())

@@ -51,7 +51,7 @@ class Situation(Page):
                 Kpi(_("Exports that wait for a person"), found.waiting, url=reverse("clearance.waiting", args=here)),
                 Kpi(_("Clearances in force"), found.clearances.get("issued", 0), url=reverse("clearance.all", args=here)),
                 Kpi(_("Clearances that end within 90 days"), found.ending), Kpi(_("Filings overdue"), found.overdue),
-                Kpi(_("Stop orders that stand"), len(found.standing), url=reverse("supervision.orders", args=here)),
+                Kpi(_("Stop orders that stand"), found.orders, url=reverse("supervision.orders", args=here)),
             ],
             "flow": picture(found.flows, _("Exports by destination this year")),
             "months": bar_chart(_("Exports delivered, by month"), found.months, label=_("Month"), unit=_("Exports"), faded_last=True),

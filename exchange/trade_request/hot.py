@@ -17,21 +17,25 @@ from django.db.models import Count, Field, Model, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organization, PlatformRules
-from catalog.models import Dataset, DatasetRevision, Offer, OfferTaking
+from catalog.models import Dataset, DatasetRevision, Offer, OfferTaking, RightsStatement
 from exchange.trade_request.models import Proposal, TradeRequest
 from kernel.actor import Actor, ActorKind
 from kernel.errors import NotFound
 from kernel.statements import Compiled, Statement
 from kernel.use_case import Act
 
-# a revision's long texts, which no act reads
-HEAVY = frozenset({"sample", "description_zh", "description_en"})
-JOINS: tuple[tuple[str, type[Model]], ...] = (("", Offer), ("dataset__", Dataset), ("dataset__provider__", Organization), ("dataset__current__", DatasetRevision))
+# long texts of a revision and of its rights, which no act reads
+HEAVY: dict[type[Model], frozenset[str]] = {
+    DatasetRevision: frozenset({"sample", "description_zh", "description_en"}), RightsStatement: frozenset({"statement_zh", "statement_en"}),
+}
+JOINS: tuple[tuple[str, type[Model]], ...] = (
+    ("", Offer), ("dataset__", Dataset), ("dataset__provider__", Organization), ("dataset__current__", DatasetRevision), ("dataset__current__rights__", RightsStatement),
+)
 
 
 @cache
 def _columns(model: type[Model]) -> tuple[Field[Any, Any], ...]:
-    return tuple(field for field in model._meta.concrete_fields if model is not DatasetRevision or field.attname not in HEAVY)
+    return tuple(field for field in model._meta.concrete_fields if field.attname not in HEAVY.get(model, ()))
 
 
 def _row(model: type[Model], values: tuple[Any, ...]) -> Any:
@@ -72,10 +76,10 @@ insert into exchange_proposal (id, request_id, number, side, terms, at, person) 
 
 
 def offer(act: Act, pk: UUID) -> Offer:
-    """The offer as `act.find` would give it, not locked, with its dataset, provider and listed revision. Errors: NotFound."""
+    """The offer as `act.find` would give it, not locked, with its dataset, provider and listed revision with its rights. Errors: NotFound."""
     actor = act.actor
     if actor.is_system or actor.jurisdiction or actor.organization is None:
-        return act.find(Offer, pk, lock=False, join=("dataset", "dataset__provider", "dataset__current"))
+        return act.find(Offer, pk, lock=False, join=("dataset", "dataset__provider", "dataset__current", "dataset__current__rights"))
     rows = _SEEN.rows((actor.organization, pk), act.now)
     if not rows:
         raise NotFound
@@ -85,8 +89,10 @@ def offer(act: Act, pk: UUID) -> Offer:
         width = len(_columns(model))
         found.append(_row(model, values[:width]))
         values = values[width:]
-    seen, dataset, provider, revision = found
+    seen, dataset, provider, revision, rights = found
     seen.dataset, dataset.provider, dataset.current = dataset, provider, revision
+    if rights is not None:
+        rights.revision = revision
     act.subject = seen
     return seen
 

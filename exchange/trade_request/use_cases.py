@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from catalog.rights.lasting import right_lasts
 from exchange.determination import permissions as exporting, use_cases as determination
 from exchange.determination.gather import live
 from exchange.determination.models import FactSheet, SubjectSet
@@ -43,10 +44,13 @@ def submit(act: Act, offer_id: UUID, form: Mapping[str, Any]) -> TradeRequest:
     consumer, provider = who.organization, offer.dataset.provider
     act.require(asking.asking(gather.asking(offer, who)))
     act.require(gather.trading(act.now, (consumer, provider), who.rules_current))
+    revision = offer.dataset.current
+    assert revision is not None  # noqa: S101 - the offer of a dataset that was never listed is seen by nobody else
+    act.require(right_lasts(revision, act.now))
     drafting.check(terms, offer, who.unknown_fields)
     act.require(gather.within(offer, terms))
     request = TradeRequest(
-        consumer=consumer, provider=provider, dataset=offer.dataset, revision=offer.dataset.current, offer=offer, state=State.REQUESTED.value,
+        consumer=consumer, provider=provider, dataset=offer.dataset, revision=revision, offer=offer, state=State.REQUESTED.value,
         state_since=act.now, created=act.now, until=act.now + ANSWER_WITHIN, price_minor=terms.price_minor, currency=terms.currency,
     )
     hot.write(request, Proposal(request=request, number=1, side=CONSUMER, terms=terms.as_json(), at=act.now, person=act.actor.person))

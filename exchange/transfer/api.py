@@ -15,11 +15,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.dataset.choices import FORMATS
+from exchange.rules import places
 from exchange.transfer import permissions, use_cases
 from exchange.transfer.content import serve
 from exchange.transfer.files import DeliveredFile, file_of, files_of
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Transfer
+from exchange.transfer.place import read_from
 from exchange.transfer.states import Acceptance, State
 from exchange.transfer.use_cases.acceptance import CODES
 from kernel.errors import NotFound
@@ -29,8 +31,10 @@ from web.openapi import MEANINGS, Problem, listing, operation
 TAGS = ["transfers"]
 ERRORS = (404, 409)
 FILE = OpenApiParameter("file", OpenApiTypes.UUID, description="Which of the transfer's files; may be left out where there is only one.")
+PLACE = OpenApiParameter("place", OpenApiTypes.STR, enum=sorted(places.CODES), description="Where the file is read, as an ISO code: reading abroad what is stored at home is an export.")
 CONDITIONAL = [
     FILE,
+    PLACE,
     OpenApiParameter("Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="One byte range, such as bytes=0-1023; several give the whole file."),
     OpenApiParameter("If-Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag for which the range holds."),
     OpenApiParameter("If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag already held; 304 if it is still the file's."),
@@ -80,7 +84,10 @@ class TransferInput(serializers.Serializer[Any]):
 
 
 class FileInput(serializers.Serializer[Any]):
+    """`place` is where the file is read, as an ISO code; where it is left out, and not known otherwise, the declared places decide."""
+
     file = serializers.UUIDField(required=False)
+    place = serializers.ChoiceField(sorted(places.CODES), required=False)
 
 
 class LinkShape(serializers.Serializer[Any]):
@@ -170,8 +177,8 @@ class Content(ApiView):
         description="Repr-Digest carries the SHA-256 of the whole file. Ranges and resumed downloads spend nothing of the agreed count.",
     )
     def get(self, request: Request, transfer: UUID) -> HttpResponseBase:
-        row = find(self, transfer)
-        return serve(request._request, self.actor, row, file_of(row, self.query(FileInput).get("file")))
+        row, given = find(self, transfer), self.query(FileInput)
+        return serve(request._request, self.actor, row, file_of(row, given.get("file")), stated=given.get("place", ""))
 
 
 class Links(ApiView):
@@ -183,6 +190,7 @@ class Links(ApiView):
         description="The link answers only whoever asked for it, and only for some minutes. It is never stored, so this act takes no Idempotency-Key.",
     )
     def post(self, request: Request, transfer: UUID) -> Response:
-        issued = use_cases.issue_link(self.actor, transfer, file_id=self.input(FileInput).get("file"))
+        given = self.input(FileInput)
+        issued = use_cases.issue_link(self.actor, transfer, file_id=given.get("file"), read_from=read_from(request._request, given.get("place", "")))
         url = request.build_absolute_uri(reverse("transfer.download", args=[issued.secret]))
         return Response({"url": url, "expires": issued.link.expires, "file": file_json(issued.file)}, status=201)

@@ -14,10 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from exchange.rules.places import foreign
 from exchange.transfer import gate, permissions
 from exchange.transfer.files import DeliveredFile
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Access, Transfer
+from exchange.transfer.place import read_from
 from exchange.transfer.ranges import NotSatisfiable, Span, digest_header, etag, span, unchanged
 from exchange.transfer.use_cases import open_file
 from kernel import clock
@@ -26,8 +28,8 @@ from kernel.errors import Refused
 from kernel.permissions import authorise
 
 
-def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: DeliveredFile) -> HttpResponseBase:
-    """200, 206, 304 or 416. Errors: Forbidden, Refused (terms, conditions, holds)."""
+def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: DeliveredFile, *, stated: str = "") -> HttpResponseBase:
+    """`stated` is the place from which the reader says it reads. 200, 206, 304 or 416. Errors: Forbidden, Refused (terms, conditions, holds)."""
     tag = etag(file.sha256)
     try:
         wanted = span(request.headers.get("Range"), file.size, if_range=request.headers.get("If-Range"), tag=tag)
@@ -37,30 +39,33 @@ def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: Delivere
         authorise(actor, permissions.DOWNLOAD, transfer)
         unmodified = unchanged(request.headers.get("If-None-Match"), tag)
         return _headed(HttpResponse(status=304 if unmodified else 206 if wanted.partial else 200), file, wanted)
-    received = _admitted(actor, transfer, file)
-    body = METHODS[transfer.method].serve(file, wanted, allowed=lambda: _still_open(transfer.pk), served=lambda sent: _count(received, sent))
+    places = read_from(request, stated)
+    received = _admitted(actor, transfer, file, places)
+    body = METHODS[transfer.method].serve(file, wanted, allowed=lambda: _still_open(transfer.pk, places), served=lambda sent: _count(received, sent))
     _give_back_connection()
     return _headed(StreamingHttpResponse(body, status=206 if wanted.partial else 200), file, wanted)
 
 
-def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile) -> QuerySet[Access]:
+def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile, places: tuple[str, ...]) -> QuerySet[Access]:
     """The holder's account of this file; asked anew each time, recorded once."""
     holder: dict[str, Any] = {"organization": actor.organization, "holder_kind": actor.kind.value, "holder": actor.id}
     mine = Access.objects.filter(transfer=transfer.pk, distribution=file.id, **holder)
     if transfer.first_access is None or not mine.exists():
-        open_file(actor, transfer.pk, file)
+        open_file(actor, transfer.pk, file, read_from=places)
         return mine
     authorise(actor, permissions.DOWNLOAD, transfer)
-    decision = gate.now_open(transfer, clock.now())
+    decision = gate.now_open(transfer, clock.now(), places)
     if not decision.permitted:
+        if foreign(places):  # the act refuses it as well, and leaves a record of who tried from where
+            open_file(actor, transfer.pk, file, read_from=places)
         raise Refused(decision)
     mine.update(requests=F("requests") + 1, last=clock.now())
     return mine
 
 
-def _still_open(transfer_id: UUID) -> bool:
+def _still_open(transfer_id: UUID, places: tuple[str, ...]) -> bool:
     try:
-        return gate.still_open(transfer_id)
+        return gate.still_open(transfer_id, places)
     finally:
         _give_back_connection()
 

@@ -43,21 +43,21 @@ def before_start(transfer: Transfer, now: datetime) -> Decision:
     return _judge(agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, transfer.number or next_number(agreement.pk), crossing)
 
 
-def now_open(transfer: Transfer, now: datetime) -> Decision:
-    """May bytes flow now?"""
-    return look(transfer, now)[0]
+def now_open(transfer: Transfer, now: datetime, read_from: tuple[str, ...] = ()) -> Decision:
+    """May bytes flow now to whoever reads from these places?"""
+    return look(transfer, now, read_from)[0]
 
 
-def look(transfer: Transfer, now: datetime) -> tuple[Decision, Border]:
+def look(transfer: Transfer, now: datetime, read_from: tuple[str, ...] = ()) -> tuple[Decision, Border]:
     """May bytes flow now, and under which clearance and declaration?"""
-    crossing = border.delivery(transfer.agreement, transfer.pk, now)
+    crossing = border.delivery(transfer.agreement, transfer.pk, now, read_from=read_from)
     return _judge(transfer.agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, None, crossing), crossing
 
 
-def still_open(transfer_id: UUID) -> bool:
+def still_open(transfer_id: UUID, read_from: tuple[str, ...] = ()) -> bool:
     """The same question anew from the database, in the middle of a stream."""
     transfer = Transfer.objects.visible_to(SYSTEM).get(pk=transfer_id)
-    return transfer.state == State.STARTED and now_open(transfer, clock.now()).permitted
+    return transfer.state == State.STARTED and now_open(transfer, clock.now(), read_from).permitted
 
 
 def next_number(agreement_id: UUID) -> int:

@@ -14,9 +14,13 @@ from kernel.actor import Actor
 
 class ClassificationQuerySet(QuerySet["Classification"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The provider's own affair, and what operator and regulators may look into; buyers see the grades only."""
-        if actor.is_system or actor.jurisdiction:
+        """The provider's own affair, and of what was handed in operator and regulators may look into it; buyers see the grades only."""
+        from catalog.dataset.models.revision import DatasetRevision
+
+        if actor.is_system:
             return self
+        if actor.jurisdiction:
+            return self.filter(revision__in=DatasetRevision.objects.visible_to(actor).values("pk"))
         return self.filter(dataset__provider_id=actor.organization) if actor.organization else self.none()
 
 

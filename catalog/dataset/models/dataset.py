@@ -17,12 +17,13 @@ from kernel.actor import Actor
 
 class DatasetQuerySet(QuerySet["Dataset"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Its provider sees a dataset always; operator and regulators once it left the drawer; others while it is listed
+        """Its provider sees a dataset always; operator and regulators once it left the drawer, and one that was withdrawn only if it was
+        ever listed; others while it is listed
         and its grade permits (catalog/rules/visibility.py), and whoever holds a grant as long as that runs."""
         if actor.is_system:
             return self
         if actor.jurisdiction:
-            return self.exclude(state=DatasetState.DRAFT)
+            return self.exclude(state=DatasetState.DRAFT).exclude(state=DatasetState.WITHDRAWN, current=None)
         public = Q(state=DatasetState.LISTED, grade__lte=PUBLIC_LIMIT)
         if actor.organization is None:
             return self.filter(public)

@@ -31,7 +31,7 @@ class RevisionQuerySet(QuerySet["DatasetRevision"]):
             return self
         rows = self.filter(dataset__in=Dataset.objects.visible_to(actor).values("pk"))
         if actor.jurisdiction:
-            return rows.exclude(state="draft")
+            return rows.exclude(state__in=["draft", "discarded"])
         mine = Q(dataset__provider_id=actor.organization) if actor.organization else Q(pk__in=[])
         return rows.filter(mine | Q(state__in=["listed", "superseded"]))
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext as _
 
 from accounts.organization.models import Organization
 from exchange.clearance import register
-from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.clearance.models import Clearance, ExportDay, ExportDeclaration
 from exchange.clearance.paper import monthly
 from exchange.clearance.register import Flow
 from exchange.clearance.states import Declared
@@ -56,10 +56,12 @@ class Register(Page):
         page = paging.page(rows, ("-at", "-id"), cursor=request.GET.get("cursor") or None, limit=ROWS)
         today = clock.today()
         year = today.year
-        found = register.flows(register.delivered(mine, register.month(year, 1)[0], register.month(year, 12)[1]))
+        days = list(ExportDay.objects.filter(day__year=year).order_by("day")) if self.actor.jurisdiction else []
+        found = register.added_up(days) if self.actor.jurisdiction else register.flows(register.delivered(mine, register.month(year, 1)[0], register.month(year, 12)[1]))
         context = {
             "organization": organization, "rows": [line(row) for row in page.items], "page": page, "flows": found, "total": register.total(found), "year": year,
             "month_now": today.month, "chart": picture(found, _("Exports by destination, %(year)s") % {"year": year}), "desk": bool(self.actor.jurisdiction),
+            "counted": days[-1].counted if days else None,
             "lanes": [(lane.value, badge(LANES, lane)[1]) for lane in Lane], "states": [(state.value, badge(DECLARATIONS, state)[1]) for state in Declared],
             "chosen": {"lane": request.GET.get("lane", ""), "state": request.GET.get("state", ""), "to": to},
         }  # fmt: skip

@@ -61,7 +61,7 @@ def deal(actor: Actor, request_id: UUID) -> Deal:
     if any(row.kind == Kind.BORDER_CLEARANCE.value for row in conditions):
         cleared = Clearance.objects.filter(agreement=request.pk).order_by().values_list("pk")
         subjects += [pk for (pk,) in cleared.union(ExportDeclaration.objects.filter(agreement=request.pk).order_by().values_list("pk"))[:50]]
-        subjects += ExportCase.objects.filter(agreement_id=request.pk).order_by("-created").values_list("pk", flat=True)[:5]
+        subjects += ExportCase.objects.visible_to(actor).filter(agreement_id=request.pk).order_by("-created").values_list("pk", flat=True)[:5]
     return Deal(
         request,
         list(request.proposals.order_by("number")),

@@ -32,10 +32,14 @@ class CaseQuerySet(QuerySet["ExportCase"]):
         if actor.is_system or actor.jurisdiction == "operator":
             return self
         if actor.jurisdiction:
-            return self.exclude(state=State.DRAFT.value).exclude(state=State.WITHDRAWN.value, submitted=None)
+            return self.handed_in()
         if actor.organization is None:
             return self.none()
         return self.filter(Q(exporter_id=actor.organization) | Q(consumer_id=actor.organization))
+
+    def handed_in(self) -> Self:
+        """Without drafts, and without those that were withdrawn as drafts."""
+        return self.exclude(state=State.DRAFT.value).exclude(state=State.WITHDRAWN.value, submitted=None)
 
 
 class ExportCase(models.Model):

@@ -18,7 +18,7 @@ from exchange.agreement.permissions import CLEAR_BORDER
 from exchange.agreement.states import State as Agreed
 from exchange.export_case import clocks, permissions
 from exchange.export_case.models import ExportCase, PaperRequest
-from exchange.export_case.states import AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, Kind, State, Whose, step
+from exchange.export_case.states import ANEW, AT_DESK, AT_EXPORTER, DESK_ROLES, HOLDERS, ROUTES, Kind, State, Whose, step
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.state_words import state_word
@@ -33,7 +33,6 @@ ACTS = {
     State.SUBMITTED: permissions.TAKE_IN, State.ACCEPTANCE: permissions.TAKE_IN, State.UNDER_REVIEW: permissions.REVIEW, State.TO_DECIDE: permissions.DECIDE,
     State.RETURNED: permissions.SUBMIT, State.SUPPLEMENT: permissions.SUBMIT,
 }  # fmt: skip
-ANEW = {State.UNDER_REVIEW: "intake", State.TO_DECIDE: "supervisor"}
 MOST_OTHERS = 20
 PARTIES = ("exporter", "consumer", "desk")
 

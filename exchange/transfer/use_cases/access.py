@@ -13,6 +13,7 @@ from exchange.clearance.states import Declared
 from exchange.transfer import gate, permissions
 from exchange.transfer.files import DeliveredFile, file_of
 from exchange.transfer.models import Access, DownloadLink, Transfer
+from exchange.transfer.place import as_recorded
 from exchange.transfer.use_cases.common import facts
 from kernel.errors import NotFound
 from kernel.use_case import Act, use_case
@@ -34,12 +35,12 @@ def hashed(secret: str) -> bytes:
 
 
 @use_case
-def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> Issued:
-    """A short-lived address of one file for whoever asks, and nobody else. Errors: Refused (terms, conditions, holds), NotFound."""
+def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None, read_from: tuple[str, ...] = ()) -> Issued:
+    """A short-lived address of one file for whoever asks from these places, and nobody else. Errors: Refused (terms, conditions, holds), NotFound."""
     transfer = act.find(Transfer, transfer_id)
     act.authorise(permissions.DOWNLOAD, transfer)
     file = file_of(transfer, file_id)
-    act.require(gate.now_open(transfer, act.now))
+    act.require(gate.now_open(transfer, act.now, read_from))
     organization, kind, holder = _holder(act)
     secret = secrets.token_urlsafe(32)
     link = DownloadLink(
@@ -47,18 +48,18 @@ def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None) -> I
         expires=act.now + LINK_LIVES, created=act.now,
     )
     link.save(force_insert=True)
-    act.record("exchange.transfer.link_issued", transfer, facts(transfer, file=str(file.id)), parties=transfer.agreement.parties)
+    act.record("exchange.transfer.link_issued", transfer, facts(transfer, file=str(file.id), read_from=as_recorded(read_from)), parties=transfer.agreement.parties)
     return Issued(link, secret, file)
 
 
 @use_case
-def open_file(act: Act, transfer_id: UUID, file: DeliveredFile) -> Transfer:
+def open_file(act: Act, transfer_id: UUID, file: DeliveredFile, *, read_from: tuple[str, ...] = ()) -> Transfer:
     """The first access of a holder to a file of a delivery, written before its first byte goes out. Twice changes nothing but the record."""
     transfer = act.find(Transfer, transfer_id)
     act.authorise(permissions.DOWNLOAD, transfer)
     if file.revision != transfer.agreement.revision_id:
         raise NotFound
-    decision, crossing = gate.look(transfer, act.now)
+    decision, crossing = gate.look(transfer, act.now, read_from)
     act.require(decision)
     organization, kind, holder = _holder(act)
     if crossing.declaration is not None and crossing.declaration.state != Declared.DELIVERED:
@@ -71,7 +72,7 @@ def open_file(act: Act, transfer_id: UUID, file: DeliveredFile) -> Transfer:
         transfer=transfer, distribution_id=file.id, organization=organization, holder_kind=kind, holder=holder, first=act.now, last=act.now, requests=1
     )
     Access.objects.bulk_create([access], ignore_conflicts=True)
-    act.record("exchange.transfer.accessed", transfer, facts(transfer, file=str(file.id), sha256=file.sha256_hex), parties=transfer.agreement.parties)
+    act.record("exchange.transfer.accessed", transfer, facts(transfer, file=str(file.id), sha256=file.sha256_hex, read_from=as_recorded(read_from)), parties=transfer.agreement.parties)
     return transfer
 
 

@@ -20,6 +20,7 @@ from exchange.transfer import gate, permissions, use_cases
 from exchange.transfer.files import files_of, listed
 from exchange.transfer.methods import METHODS
 from exchange.transfer.models import Projection, Transfer
+from exchange.transfer.place import read_from
 from exchange.transfer.states import Acceptance, Making, State
 from exchange.transfer.use_cases.acceptance import CODES
 from kernel import clock
@@ -140,7 +141,7 @@ class Link(Page):
             file = UUID(raw) if raw else None
         except ValueError as error:
             raise NotFound from error
-        issued = use_cases.issue_link(self.actor, transfer, file_id=file)
+        issued = use_cases.issue_link(self.actor, transfer, file_id=file, read_from=read_from(request))
         if "download" in request.POST:
             return HttpResponseRedirect(reverse("transfer.download", args=[issued.secret]))
         messages.info(request, _("The link is yours alone and ends soon."))

@@ -32,7 +32,7 @@ def events_of(agreement: Agreement) -> list[str]:
     return [name.removeprefix("exchange.agreement.") for name in rows.values_list("name", flat=True)]
 
 
-def test_an_ended_right_is_neither_accepted_nor_signed(provider: Party, consumer: Party, operator: Party) -> None:
+def test_an_ended_right_is_neither_asked_for_nor_accepted_nor_signed(provider: Party, consumer: Party, operator: Party) -> None:
     dataset = dataset_ready(provider)
     last = clock.today() + timedelta(days=2)
     rights.state(provider.steward, dataset.pk, basis="own", statement_zh="自有", statement_en="Own", valid_until=last)
@@ -41,7 +41,10 @@ def test_an_ended_right_is_neither_accepted_nor_signed(provider: Party, consumer
     accepted = trade_request_in(State.ACCEPTED, provider, consumer, operator, dataset=dataset)
     offered = trade_request_in(State.OFFERED, provider, consumer, operator, dataset=dataset)
     with clock.fixed(clock.now() + timedelta(days=4)):
-        for act in (lambda: agreements.sign(provider.owner, accepted.pk), lambda: agreements.accept(consumer.trader, offered.pk)):
+        for act in (
+            lambda: agreements.sign(provider.owner, accepted.pk), lambda: agreements.accept(consumer.trader, offered.pk),
+            lambda: requests.submit(consumer.trader, offer_of(dataset).pk, FORM),
+        ):
             with pytest.raises(Refused) as error:
                 act()
             assert error.value.decision is not None

@@ -11,6 +11,7 @@ from django.test import Client
 
 from exchange.clearance import use_cases as clearances
 from exchange.clearance.models import Clearance, ExportDeclaration
+from exchange.supervision.tasks import count_days
 from exchange.transfer import use_cases as transfers
 from kernel import clock, holds
 from tests.cast import Api, Party, signed_in
@@ -23,6 +24,7 @@ from tests.factories.trade import agreement_again
 def delivered(provider: Party, overseas: Party, operator: Party) -> Clearance:
     clearance = export_cleared(provider, overseas, operator)
     received(overseas.trader, transfers.deliver(overseas.trader, clearance.agreement_id))
+    count_days()
     return clearance
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from exchange.agreement.models import Condition
-from exchange.export_case import use_cases as cases
+from exchange.export_case import queue, use_cases as cases
 from exchange.export_case.gather import basis
 from exchange.export_case.models import ExportCase, Letter, Opinion, PaperRequest
 from exchange.export_case.states import State
+from kernel import clock
 from kernel.errors import Conflict, Invalid, Refused, WrongState
 from kernel.models import Event, Turn
 from tests.cast import Party
@@ -241,16 +242,22 @@ def test_the_approver_gives_back_approves_with_conditions_or_refuses(world: Worl
 
 def test_a_refusal_has_rule_facts_and_remedy_and_is_evaluated_again_by_others(world: World) -> None:
     case, regulator = again(case_in(State.REFUSED, **world)), world["regulator"]
+
+    def listed(actor: Any) -> list[Any]:
+        return [row.pk for row in queue.of_desk(actor, regulator.id, "mine", clock.now()).items]
+
     assert case.ruling["rules"][0]["cites"][0] == {"instrument": "M11", "article": "8", "legal_certainty": "statute"}
     assert case.ruling["remedy"] == "Choose a recipient elsewhere."
     second = cases.ask_reevaluation(world["provider"].steward, case.pk, grounds="The law was read wrongly.")
     assert (second.kind, second.state, second.predecessor_id) == ("reevaluation", "under_review", case.pk)
+    assert listed(regulator.intake) == [second.pk] == listed(regulator.reviewer) and not listed(regulator.supervisor)
     with pytest.raises(Conflict):
         cases.ask_reevaluation(world["provider"].steward, case.pk, grounds="Once more.")
     with pytest.raises(Refused) as same:
         cases.opine(regulator.reviewer, second.pk, kind="approve", text="Fits.")
     assert rule(same) == "export_case.other_persons_evaluate_again"
     cases.opine(regulator.intake, second.pk, kind="approve", text="Fits after all.")
+    assert listed(regulator.supervisor) == [second.pk] == listed(regulator.approver) and not listed(regulator.intake)
     with pytest.raises(Refused):
         cases.decide(regulator.approver, second.pk, verdict="approve")
     final = cases.decide(regulator.supervisor, second.pk, verdict="refuse", text="It stands.", article="M11 8", remedy="Another recipient.")
