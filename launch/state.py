@@ -25,7 +25,7 @@ from typing import Any
 from launch.children import Child, is_root
 from launch.postgres import reachable
 
-FORMAT = 1
+FORMAT = 2
 NEEDED_BYTES = 500_000_000
 
 
