@@ -22,7 +22,7 @@ from exchange.rules.border.note import Note, about_persons
 from exchange.rules.border.obligations import FLAGS, OBLIGATIONS, OF_FACTS
 from exchange.rules.border.reviews import REVIEWS
 from exchange.rules.border.rule import FLAG, Rule, View
-from exchange.rules.border.search import Search, Tree, classes, first, leaves, matters
+from exchange.rules.border.search import Search, Tree, first, leads
 from exchange.rules.border.vocabulary import FACTS, FLAGS as HARD_FACTS
 from kernel.decision import Say
 
@@ -75,7 +75,7 @@ def _answer(facts: Facts, view: View, rules: tuple[Rule, ...], tree: Tree) -> De
         manual_review_reasons=tuple(each.code for each in reviews),
         foreign_law_flags=tuple(each.code for each in flags),
         obligations=tuple(each.code for each in obligations),
-        missing=_missing(tree, view),
+        missing=_missing(tree),
         valid_for=validity(rules[0], view) if decided else None,
         clocks=clocks(rules[0], view, persons=any(about_persons(rule, view) for rule in rules)) if decided else (),
         findings=(*own, *(note.finding_on(day) for note in notes)),
@@ -108,16 +108,18 @@ def _weakest(found: Iterable[LegalCertainty]) -> LegalCertainty:
     return max(found, key=_CERTAINTIES.index)
 
 
-def _missing(tree: Tree, view: View) -> tuple[Missing, ...]:
+def _missing(tree: Tree) -> tuple[Missing, ...]:
     """What can change the path, who can say it, and where each value of it would lead."""
-    leads: dict[str, list[Leads]] = {}
-    for key in matters(tree):
+    found: dict[str, list[Leads]] = {}
+    if isinstance(tree, Path):
+        return ()
+    for key, classes in leads(tree).items():
         fact = "flags" if key.startswith(FLAG) else key
         name = key.removeprefix(FLAG)
-        for label, _ in classes(key, view):
+        for label, paths in classes:
             shown = label if fact == key else f"{name}: {label}"
-            leads.setdefault(fact, []).append(Leads(shown, _in_order(leaves(tree, key, label))))
-    return tuple(Missing(key, FACTS[key].supplier.value, Say(FACTS[key].label), tuple(found)) for key, found in leads.items())
+            found.setdefault(fact, []).append(Leads(shown, _in_order(paths)))
+    return tuple(Missing(key, FACTS[key].supplier.value, Say(FACTS[key].label), tuple(each)) for key, each in found.items())
 
 
 def _in_order(found: frozenset[Path]) -> tuple[Path, ...]:

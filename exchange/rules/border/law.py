@@ -14,9 +14,6 @@ from types import MappingProxyType
 from exchange.rules.border.determination import Article
 from kernel.decision import Certainty
 
-READ_UP_TO = date(2026, 8, 31)
-"""Instruments of later days are not known to these rules."""
-
 EVER = date.min
 
 CSL_FROM = date(2017, 6, 1)

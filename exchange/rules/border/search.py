@@ -7,9 +7,11 @@ to matter against trying everything.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from exchange.rules.border import bars, law, paths
@@ -22,6 +24,7 @@ RULES: tuple[Rule, ...] = (
 )
 DAY = "as_of"
 COUNTERS = ("pi_subjects_this_year", "sensitive_pi_subjects_this_year", "prior_year_pi_subjects", "prior_year_sensitive_subjects")
+AGES = ("data_subject_age_min", "data_subject_age_max")
 ALIKE: Mapping[str, Mapping[str, str]] = {
     "movement": {"remote_access_from_abroad": "transfer_abroad"},
     "important_data_status": {"published": "notified"},
@@ -45,6 +48,10 @@ EPOCHS: tuple[date, ...] = tuple(sorted({
 _READS = [set(rule.reads) | ({DAY} if rule.dated else set()) for rule in RULES]
 _LIVE: list[frozenset[str]] = [frozenset().union(*_READS[place:]) for place in range(len(RULES))]
 READ: frozenset[str] = _LIVE[0]
+COUNTING = next(place for place, reads in enumerate(_READS) if reads & {*COUNTERS, *AGES})
+"""The first rule that counts: from here on only counters, ages and the day are read."""
+_WIDTH = len(Path)
+_ROW = (1 << _WIDTH) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,79 +110,174 @@ def _sum(value: int | Sequence[int]) -> int:
     return value if isinstance(value, int) else sum(value)
 
 
-class Search:
-    """`tree`: the diagram of paths. `rules`: every rule that may come to decide."""
+class Unfolding:
+    """The rules asked in order, forking where they read what is not known, equal parts kept once. With each part goes which rules may decide
+    in it, one bit for each place in RULES."""
 
     def __init__(self, known: View) -> None:
         self._known = known
         self._classes: dict[str, list[tuple[str, Any]]] = {}
-        self._memo: dict[tuple[int, tuple[tuple[str, Any], ...]], tuple[Tree, frozenset[int]]] = {}
+        self._memo: dict[tuple[int, tuple[tuple[str, Any], ...]], tuple[Any, int]] = {}
         self._nodes: dict[tuple[Any, ...], Node] = {}
-        self.tree, found = self._at(0, {})
-        self.rules: tuple[Rule, ...] = tuple(RULES[place] for place in sorted(found))
 
-    def _at(self, place: int, tried: dict[str, Any]) -> tuple[Tree, frozenset[int]]:
+    def _decided(self, place: int) -> Any:
+        return RULES[place].path
+
+    def _at(self, place: int, tried: dict[str, Any]) -> tuple[Any, int]:
         tried = {key: value for key, value in tried.items() if key in _LIVE[place]}
         state = (place, tuple(sorted(tried.items())))
         if (known := self._memo.get(state)) is None:
             known = self._memo[state] = self._judge(place, tried)
         return known
 
-    def _judge(self, place: int, tried: dict[str, Any]) -> tuple[Tree, frozenset[int]]:
+    def _judge(self, place: int, tried: dict[str, Any]) -> tuple[Any, int]:
         view = {**self._known, **tried}
         while True:
             rule = RULES[place]
             try:
                 if (not rule.dated or rule.speaks(view[DAY])) and rule.applies(view):
-                    return rule.path, frozenset((place,))
+                    return self._decided(place), 1 << place
             except KeyError as unknown:
                 return self._fork(place, unknown.args[0], tried)
             place += 1
             if not set(tried) <= _LIVE[place]:
                 return self._at(place, tried)
 
-    def _fork(self, place: int, key: str, tried: dict[str, Any]) -> tuple[Tree, frozenset[int]]:
+    def _fork(self, place: int, key: str, tried: dict[str, Any]) -> tuple[Any, int]:
+        return self._joined(key, [self._at(place, {**tried, key: value}) for _, value in self._classes_of(key)])
+
+    def _classes_of(self, key: str) -> list[tuple[str, Any]]:
         if key not in self._classes:
             self._classes[key] = classes(key, self._known)
-        branches = self._classes[key]
-        below = [self._at(place, {**tried, key: value}) for _, value in branches]
-        rules = frozenset().union(*(found for _, found in below))
-        children = tuple(tree for tree, _ in below)
-        if all(child is children[0] for child in children):
-            return children[0], rules
-        mark = (key, *(id(child) for child in children))
+        return self._classes[key]
+
+    def _joined(self, key: str, below: list[tuple[Any, int]]) -> tuple[Any, int]:
+        """The node over these parts, or the one part they all are; and all rules that may decide in them."""
+        found = 0
+        for _, places in below:
+            found |= places
+        children = tuple([child for child, _ in below])
+        if children.count(children[0]) == len(children):
+            return children[0], found
+        mark = (key, children)
         node = self._nodes.get(mark)
         if node is None:
-            node = self._nodes[mark] = Node(key, tuple(label for label, _ in branches), children)
-        return node, rules
+            node = self._nodes[mark] = Node(key, tuple([label for label, _ in self._classes_of(key)]), children)
+        return node, found
 
 
-def matters(tree: Tree) -> list[str]:
-    """The keys that can change the path, in the order in which the rules read them."""
-    found: dict[str, None] = {}
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where the rules that count begin, on a day of this class."""
+
+    day: date
+
+
+class Prefix(Unfolding):
+    """All rules before those that count, with nothing known: it ends in the places of rules and in `Then`. The same for all facts, so it
+    is made once."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._ends: dict[Any, Any] = {}
+        self.tree = self._at(0, {})[0]
+
+    def _decided(self, place: int) -> Any:
+        return self._ends.setdefault(place, place)
+
+    def _at(self, place: int, tried: dict[str, Any]) -> tuple[Any, int]:
+        if place >= COUNTING:
+            return self._ends.setdefault(tried[DAY], Then(tried[DAY])), 0
+        return super()._at(place, tried)
+
+
+@cache
+def prefix() -> Any:
+    return Prefix().tree
+
+
+class Search(Unfolding):
+    """`tree`: the diagram of paths. `rules`: every rule that may come to decide.
+
+    Most rules count nothing: their diagram is only narrowed to what is known; the rules that count are unfolded from there."""
+
+    def __init__(self, known: View) -> None:
+        super().__init__(known)
+        self._narrowed: dict[int, tuple[Tree, int]] = {}
+        self.tree, found = self._narrow(prefix())
+        self.rules: tuple[Rule, ...] = tuple(rule for place, rule in enumerate(RULES) if found >> place & 1)
+
+    def _narrow(self, part: Any) -> tuple[Tree, int]:
+        known = self._narrowed.get(id(part))
+        if known is None:
+            known = self._narrowed[id(part)] = self._narrowed_to(part)
+        return known
+
+    def _narrowed_to(self, part: Any) -> tuple[Tree, int]:
+        if isinstance(part, Then):
+            return self._at(COUNTING, {} if DAY in self._known else {DAY: part.day})
+        if not isinstance(part, Node):
+            return RULES[part].path, 1 << part
+        if part.key in self._known:
+            return self._narrow(part.children[_class_of(part.key, self._known[part.key])])
+        return self._joined(part.key, [self._narrow(child) for child in part.children])
+
+
+def _class_of(key: str, value: Any) -> int:
+    """Which class of `classes` a known value falls into; of facts that are not counted."""
+    kind = Kind.BOOL if key.startswith(FLAG) else FACTS[key].kind
+    if kind is Kind.DATE:
+        return bisect_right(EPOCHS, value) - 1
+    values = [each for _, each in classes(key, {})]
+    if kind is Kind.PLACE and value not in values:
+        return len(values) - 1
+    return values.index(ALIKE.get(key, {}).get(value, value) if kind is Kind.ONE else value)
+
+
+def leads(tree: Tree) -> dict[str, list[tuple[str, frozenset[Path]]]]:
+    """The keys that can change the path, in the order in which the rules read them, each with its classes and the paths each leaves open."""
+    labels: dict[str, tuple[str, ...]] = {}
+    nodes: list[Node] = []
     seen: set[int] = set()
 
     def walk(node: Tree) -> None:
         if isinstance(node, Node) and id(node) not in seen:
             seen.add(id(node))
-            found[node.key] = None
+            labels.setdefault(node.key, node.labels)
             for child in node.children:
                 walk(child)
+            nodes.append(node)
 
     walk(tree)
-    return list(found)
+    masks, count = _masks(labels)
+    left_open = _left_open(tree, nodes, masks, count)
+    return {key: [(label, _paths(left_open, mask)) for label, mask in zip(names, masks[key], strict=True)] for key, names in labels.items()}
 
 
-def leaves(tree: Tree, key: str = "", label: str = "") -> frozenset[Path]:
-    """The paths that can come out, where `key`, if named, takes the class `label`."""
-    memo: dict[int, frozenset[Path]] = {}
+def _masks(labels: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, list[int]], int]:
+    """For each class of each key a row of bits, as wide as there are paths; and how many rows there are."""
+    masks: dict[str, list[int]] = {}
+    count = 0
+    for key, names in labels.items():
+        masks[key] = [_ROW << (count + number) * _WIDTH for number in range(len(names))]
+        count += len(names)
+    return masks, count
 
-    def walk(node: Tree) -> frozenset[Path]:
-        if not isinstance(node, Node):
-            return frozenset((node,))
-        if id(node) not in memo:
-            taken = [child for child, shown in zip(node.children, node.labels, strict=True) if node.key != key or shown == label]
-            memo[id(node)] = frozenset().union(*(walk(child) for child in taken))
-        return memo[id(node)]
 
-    return walk(tree)
+def _left_open(tree: Tree, nodes: list[Node], masks: Mapping[str, list[int]], count: int) -> int:
+    """The paths that can come out if a key took a class, for all of them in one pass over the nodes, children first."""
+    in_each_row = sum(1 << number * _WIDTH for number in range(count))
+    found: dict[int, int] = {id(path): in_each_row << number for number, path in enumerate(Path)}
+    for node in nodes:
+        whole = own = 0
+        for child, mask in zip(node.children, masks[node.key], strict=True):
+            bits = found[id(child)]
+            whole |= bits
+            own |= bits & mask
+        found[id(node)] = (whole & ~sum(masks[node.key])) | own
+    return found[id(tree)]
+
+
+def _paths(bits: int, mask: int) -> frozenset[Path]:
+    row = (bits & mask) // (mask // _ROW)
+    return frozenset(path for number, path in enumerate(Path) if row >> number & 1)
