@@ -31,7 +31,7 @@ def test_an_organization_is_admitted_by_machine(operator: Party) -> None:
 
         sent = Client().generic("PUT", content, PAPER, content_type="application/pdf", headers=api.headers)
         assert sent.status_code == 200 and len(sent.json()["sha256"]) == 64, sent.content
-        assert b"".join(api.get(content).streaming_content) == PAPER
+        assert b"".join(api.get(content, headers={"Accept": "application/pdf"}).streaming_content) == PAPER
     assert len(api.get(f"{base}/papers").json()["items"]) == 2
     assert api.post(f"{base}/apply").json()["state"] == "applied"
     assert [turn["act"] for turn in desk.get("/api/v1/turns").json()["items"]] == ["organization:verify"]

@@ -25,6 +25,7 @@ from kernel import blobs
 from kernel.decision import Say
 from kernel.errors import Conflict, NotFound
 from kernel.permissions import Permission, authorise
+from web.api import JsonRenderer
 from web.openapi import listing, operation
 
 TAGS = ["organizations"]
@@ -82,7 +83,11 @@ class PaperContent(PaperView):
     permissions: ClassVar[dict[str, Permission]] = {"put": permissions.ADD_PAPER}
     parser_classes = (Stream,)  # type: ignore[assignment]  # any bytes, not JSON
 
-    @operation("The bytes of a paper", tags=TAGS, answer=OpenApiTypes.BINARY, answers={(200, "application/octet-stream"): OpenApiTypes.BINARY}, errors=(404,))
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        """Whatever the caller accepts, the paper has the media type it has."""
+        return JsonRenderer(), JsonRenderer.media_type
+
+    @operation("The bytes of a paper", tags=TAGS, answers={(200, media): OpenApiTypes.BINARY for media in MEDIA_TYPES}, errors=(404,))
     def get(self, request: Request, organization: UUID, paper: UUID) -> StreamingHttpResponse | Response:
         found = self.paper(organization, paper)
         if found.kept is None:

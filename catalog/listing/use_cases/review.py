@@ -109,6 +109,8 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
     act.require(not_their_own(act.actor, dataset.provider_id))
+    if dataset.state != DatasetState.SUSPENDED:  # one under review may become listed too, by its listing only
+        raise WrongState(Say(gettext_noop("This dataset is not suspended.")))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     put(dataset, standing(dataset.pk))

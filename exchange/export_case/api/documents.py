@@ -27,7 +27,7 @@ from kernel.blobs import CHUNK
 from kernel.decision import Say
 from kernel.errors import Invalid
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, JsonRenderer
 from web.openapi import operation
 
 BODIES = {PDF: OpenApiTypes.BINARY, "image/png": OpenApiTypes.BINARY, "image/jpeg": OpenApiTypes.BINARY, DOCX: OpenApiTypes.BINARY}
@@ -114,8 +114,12 @@ class Generate(ApiView):
 class PaperContent(ApiView):
     audience = "party"
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        """Whatever the caller accepts, the paper has the media type it has."""
+        return JsonRenderer(), JsonRenderer.media_type
+
     @operation(
-        "Download a version of a paper; a generated one also as English copy or as an editable file", tags=TAGS, errors=(404,),
+        "Download a version of a paper; a generated one also as English copy or as an editable file", tags=TAGS, errors=(404, 422),
         answers={(200, PDF): OpenApiTypes.BINARY, (200, DOCX): OpenApiTypes.BINARY, (200, "image/png"): OpenApiTypes.BINARY, (200, "image/jpeg"): OpenApiTypes.BINARY},
         parameters=[FormQuery, OpenApiParameter("Accept", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Ignored: the paper's own media type is sent.")],
     )

@@ -127,7 +127,9 @@ def test_papers_are_versioned_hashed_and_checked(world: World) -> None:
     assert upload(Api(world["consumer"].trader), str(case.pk), "usci_copy").status_code == 403
     one, two = upload(steward, str(case.pk), "usci_copy").json(), upload(steward, str(case.pk), "usci_copy", SCAN + b"2").json()
     assert ((one["version"], two["version"]), one["sha256"] != two["sha256"]) == ((1, 2), True)
-    body = b"".join(steward.get(f"{CASES}/{case.pk}/papers/{one['id']}").streaming_content)
+    address = f"{CASES}/{case.pk}/papers/{one['id']}"
+    assert steward.get(f"{address}?language=").status_code == 422
+    body = b"".join(steward.get(address, headers={"Accept": "application/pdf"}).streaming_content)
     assert body == SCAN, "the first version is still what it was"
 
 
