@@ -50,7 +50,7 @@ class Groups(ApiView):
 
 
 class Confirm(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL}
 
     @operation("Confirm a group as a second person: its counts add up from now on", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
@@ -59,7 +59,7 @@ class Confirm(ApiView):
 
 
 class Refuse(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL}
 
     @operation("Refuse a group as a second person", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
@@ -68,7 +68,7 @@ class Refuse(ApiView):
 
 
 class ProposeEnd(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PROPOSE_CONTROL_END}
 
     @operation("Propose the end of a group in force: it is counted together until a second person agrees", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
@@ -77,7 +77,7 @@ class ProposeEnd(ApiView):
 
 
 class ConfirmEnd(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL_END}
 
     @operation("Confirm the end of a group as a second person", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)
@@ -86,7 +86,7 @@ class ConfirmEnd(ApiView):
 
 
 class RefuseEnd(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL_END}
 
     @operation("Refuse the end of a group as a second person: it stays in force", tags=TAGS, answer=GroupShape, errors=ERRORS, idempotent=True)

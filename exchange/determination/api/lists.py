@@ -84,7 +84,7 @@ class Rows(ApiView):
 
 
 class Confirm(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_LIST}
 
     @operation("Confirm an edition as a second person", tags=TAGS, answer=EditionShape, errors=(404, 409), idempotent=True)
@@ -93,7 +93,7 @@ class Confirm(ApiView):
 
 
 class Refuse(ApiView):
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_LIST}
 
     @operation("Refuse an edition as a second person", tags=TAGS, answer=EditionShape, errors=(404, 409), idempotent=True)

@@ -80,7 +80,7 @@ class Groups(Page):
 class OneGroup(Page):
     """One group: its organizations, how their common control is known, and what may happen now."""
 
-    audience = "operator"
+    audience = "party"
 
     def get(self, request: HttpRequest, organization: UUID, group: UUID) -> HttpResponse:
         row = group_of(self, group)
@@ -123,7 +123,7 @@ class ProposeGroup(Page):
 class ActOnGroup(Page):
     """The page that says what an act on a group does, and does it."""
 
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_CONTROL}
 
     def get(self, request: HttpRequest, organization: UUID, group: UUID, act: str) -> HttpResponse:

@@ -70,7 +70,7 @@ class Editions(Page):
 class OneEdition(Page):
     """One edition: where it stands, what it changes in figures, and its rows, searched by a word."""
 
-    audience = "operator"
+    audience = "party"
 
     def get(self, request: HttpRequest, organization: UUID, edition: UUID) -> HttpResponse:
         row = edition_of(self, edition)
@@ -87,7 +87,7 @@ class OneEdition(Page):
 class Changes(Page):
     """The rows that an edition brings and drops against the one in force."""
 
-    audience = "operator"
+    audience = "party"
 
     def get(self, request: HttpRequest, organization: UUID, edition: UUID) -> HttpResponse:
         row = edition_of(self, edition)
@@ -143,7 +143,7 @@ def proposed(actor: Actor, **given: Any) -> ListEdition:
 class DecideEdition(Page):
     """A second operator confirms or refuses."""
 
-    audience = "operator"
+    audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CONFIRM_LIST}
 
     def get(self, request: HttpRequest, organization: UUID, edition: UUID, verdict: str) -> HttpResponse:
