@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.certificate.models import Certificate
 from catalog.dataset.models import (
     AccessGrant,
     Classification,
@@ -10,6 +11,7 @@ from catalog.dataset.models import (
     DatasetRevision,
     Distribution,
     Review,
+    RightsEnd,
     RightsEvidence,
     RightsStatement,
 )
@@ -19,6 +21,7 @@ from catalog.zone.models import Zone
 
 __all__ = [
     "AccessGrant",
+    "Certificate",
     "Classification",
     "DataField",
     "Dataset",
@@ -27,6 +30,7 @@ __all__ = [
     "Offer",
     "OfferTaking",
     "Review",
+    "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
     "SearchEntry",

@@ -17,7 +17,7 @@ WORDS = frozenset({
     gettext_noop('"exhausted"'), gettext_noop('"expired"'), gettext_noop('"failed"'), gettext_noop('"finalized"'), gettext_noop('"held"'), gettext_noop('"in force"'),
     gettext_noop('"issued"'), gettext_noop('"lapsed"'), gettext_noop('"lifted"'), gettext_noop('"listed"'), gettext_noop('"making"'), gettext_noop('"moved"'), gettext_noop('"new"'),
     gettext_noop('"offered"'), gettext_noop('"open"'), gettext_noop('"paid"'), gettext_noop('"passed"'), gettext_noop('"prepared"'), gettext_noop('"proposed"'), gettext_noop('"ready"'),
-    gettext_noop('"refunded"'), gettext_noop('"refused"'), gettext_noop('"rejected"'), gettext_noop('"released"'), gettext_noop('"requested"'), gettext_noop('"reserved"'),
+    gettext_noop('"refunded"'), gettext_noop('"refused"'), gettext_noop('"rejected"'), gettext_noop('"released"'), gettext_noop('"replaced"'), gettext_noop('"requested"'), gettext_noop('"reserved"'),
     gettext_noop('"returned"'), gettext_noop('"reversal proposed"'), gettext_noop('"reversed"'), gettext_noop('"revoked"'), gettext_noop('"running"'), gettext_noop('"standing"'), gettext_noop('"started"'), gettext_noop('"stopped"'),
     gettext_noop('"submitted"'), gettext_noop('"superseded"'), gettext_noop('"supplement"'), gettext_noop('"suspended"'), gettext_noop('"taken"'), gettext_noop('"terminated"'),
     gettext_noop('"to decide"'), gettext_noop('"under review"'), gettext_noop('"verified"'), gettext_noop('"void"'), gettext_noop('"withdrawn"'),

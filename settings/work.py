@@ -38,6 +38,8 @@ EXPIRIES: dict[str, str] = {
     "pilot.end": "exchange.pilot.use_cases.end",
     "determination.roll_over": "exchange.determination.use_cases.roll_over",
     "approval.expire": "accounts.approval.use_cases.expire",
+    "certificate.expire": "catalog.certificate.use_cases.expire",
+    "rights.fall": "catalog.certificate.use_cases.fall",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 
@@ -50,6 +52,7 @@ APPROVAL_OUTCOMES: dict[str, str] = {
 
 # what a text pasted at /check/ says it is -> the function that judges it; everything else is taken for a proof of the log
 CHECKERS: dict[str, str] = {
+    "certificate": "exchange.audit.certificates.verdict",
     "clearance/1": "exchange.clearance.credential.verdict",
     "shugang.export_case.letter.v1": "exchange.export_case.checking.verdict",
 }

@@ -39,7 +39,7 @@ DATASET = Machine(
         Transition(_D.RETURNED, _D.SUBMITTED, "provider", "catalog.dataset.submitted"),
         Transition(_D.SUBMITTED, _D.LISTED, "operator", "catalog.dataset.listed"),
         Transition(_D.SUBMITTED, _D.RETURNED, "operator", "catalog.dataset.returned"),
-        Transition(_D.LISTED, _D.SUSPENDED, "operator", "catalog.dataset.suspended"),
+        Transition(_D.LISTED, _D.SUSPENDED, "operator or rule", "catalog.dataset.suspended"),
         Transition(_D.SUSPENDED, _D.LISTED, "operator", "catalog.dataset.resumed"),
         Transition(_D.SUBMITTED, _D.DRAFT, "provider", "catalog.dataset.taken_back"),
         *(Transition(source, _D.WITHDRAWN, "provider", "catalog.dataset.withdrawn") for source in (_D.DRAFT, _D.SUBMITTED, _D.RETURNED, _D.LISTED, _D.SUSPENDED)),

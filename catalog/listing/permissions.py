@@ -15,5 +15,6 @@ REVIEW_WITHIN = timedelta(days=7)
 WITHDRAW = Permission("dataset:withdraw", PREPARERS, side=of_provider, label=gettext_noop("Withdraw datasets"))
 REVIEW = Permission("dataset:review", frozenset({"operator"}), sensitive=True, label=gettext_noop("Review datasets: list or return them"))
 SUSPEND = Permission("dataset:suspend", frozenset({"operator"}), sensitive=True, label=gettext_noop("Suspend listed datasets and resume them"))
+SUSPEND_BY_RULE = Permission("dataset:suspend_by_rule", frozenset(), system=True, label=gettext_noop("Suspend a dataset when a rule says so"))
 
-PERMISSIONS = (WITHDRAW, REVIEW, SUSPEND)
+PERMISSIONS = (WITHDRAW, REVIEW, SUSPEND, SUSPEND_BY_RULE)

@@ -20,3 +20,11 @@ def lasting(valid_until: date | None, on: date) -> Decision:
         Say(gettext_noop("The provider states a right that still runs, with its evidence, in a new revision; a deal starts anew under that one.")),
     )
     return refuse(reason, facts={"valid_until": valid_until, "on": on})
+
+
+def ended() -> Reason:
+    """What is said of a right that was declared over before its day."""
+    return Reason(
+        "rights.ended", RELEASE, Say(gettext_noop("The right by which these data are provided has ended before its day.")), (INTERMEDIARY, platform("rights")),
+        Say(gettext_noop("The provider states a right that still runs, with its evidence, in a new revision; a deal starts anew under that one.")),
+    )

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from catalog.certificate.checking import recognised
 from exchange.audit import store
 from exchange.audit.proof import LONGEST_TEXT, Verdict, check_proof
 from exchange.audit.tiles import BadTile, Tile, width_at
@@ -20,6 +21,7 @@ from web.pages import Page
 from web.shapes import ProofStep
 
 TEXT = "text/plain; charset=utf-8"
+CERTIFICATE = "certificate"
 FOREVER = "public, max-age=31536000, immutable"
 A_SECOND = "public, max-age=1"
 
@@ -75,7 +77,7 @@ class HashTile(View):
 class ProofForm(forms.Form):
     proof = forms.CharField(
         label=_("Proof"),
-        help_text=_("The whole text of a proof, as the page of an event or the API gives it."),
+        help_text=_("The whole text of a proof, as the page of an event or the API gives it; or a certificate: its credential, its number, or the address in its QR code."),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off", "class": "mono"}),
     )
@@ -88,7 +90,12 @@ class Check(Page):
     audience = "public"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show("exchange/audit/check.html", {"form": ProofForm(), "known": self._keys()})
+        """`?certificate=` is what the QR code of a certificate holds: its number."""
+        context: dict[str, Any] = {"form": ProofForm(), "known": self._keys()}
+        number = request.GET.get("certificate", "")
+        if not number:
+            return self.show("exchange/audit/check.html", context)
+        return self.show("exchange/audit/check.html", context | shown(import_string(settings.CHECKERS[CERTIFICATE])(number)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form_of(ProofForm)
@@ -114,6 +121,8 @@ TITLES = {
 
 def kind_of(text: str) -> str:
     """What a pasted text says it is; "" when it says nothing that can be read."""
+    if recognised(text):
+        return CERTIFICATE
     try:
         value = parse(text)
     except NotCanonical:

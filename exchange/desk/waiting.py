@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Classification, Dataset
+from catalog.models import Certificate, Classification, Dataset
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -119,6 +119,12 @@ def _of_classification(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.revision.title, reverse("classification.confirm", args=[organization, row.revision.dataset_id])) for row in rows}
 
 
+def _of_certificate(keys: set[UUID], organization: UUID) -> Found:
+    """Only operators have turns on a certificate: they decide it."""
+    rows = Certificate.objects.filter(pk__in=keys).select_related("revision")
+    return {row.pk: (row.revision.title, reverse("certificate.decide", args=[organization, row.pk])) for row in rows}
+
+
 def _of_organization(keys: set[UUID], organization: UUID) -> Found:
     found: dict[UUID, tuple[str, str]] = {}
     for row in Organization.objects.filter(pk__in=keys):
@@ -173,6 +179,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "accounts.Organization": _of_organization,
     "accounts.Approval": _of_approval,
     "catalog.Dataset": _of_dataset,
+    "catalog.Certificate": _of_certificate,
     "catalog.Classification": _of_classification,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
@@ -191,6 +198,7 @@ ICONS = {
     "accounts.Organization": "org",
     "accounts.Approval": "check",
     "catalog.Dataset": "box",
+    "catalog.Certificate": "seal",
     "catalog.Classification": "eye",
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",

@@ -8,7 +8,7 @@ from catalog.dataset.models.grant import AccessGrant
 from catalog.dataset.models.parts import DataField, Distribution
 from catalog.dataset.models.review import Review
 from catalog.dataset.models.revision import DatasetRevision
-from catalog.dataset.models.rights import RightsEvidence, RightsStatement
+from catalog.dataset.models.rights import RightsEnd, RightsEvidence, RightsStatement
 
 __all__ = [
     "AccessGrant",
@@ -19,6 +19,7 @@ __all__ = [
     "DatasetRevision",
     "Distribution",
     "Review",
+    "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from catalog.dataset.choices import RIGHTS_BASES
 from catalog.dataset.models.parts import frozen_with_revision
+from kernel.models import AppendOnly
 
 
 class RightsStatement(models.Model):
@@ -31,6 +32,20 @@ class RightsStatement(models.Model):
     @property
     def statement(self) -> str:
         return self.statement_en if (get_language() or "").startswith("en") else self.statement_zh
+
+
+class RightsEnd(AppendOnly):
+    """That a right has ended before its day: declared by its holder or found by the exchange. Said once, never taken back: a right that
+    runs again is stated in a new revision. `person` is who said it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    revision = models.OneToOneField("catalog.DatasetRevision", on_delete=models.PROTECT, related_name="rights_end")
+    reason = models.TextField()
+    person = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        app_label = "catalog"
 
 
 class RightsEvidence(models.Model):

@@ -1,4 +1,4 @@
-"""The operator's review: list, return, suspend, resume. Each verdict is kept with its checklist and remarks."""
+"""The operator's review: list, return, suspend (a rule may, too), resume. Each verdict is kept with its checklist and remarks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from accounts.member.own_case import not_their_own
 from catalog.dataset.models import Dataset, DatasetRevision, Review
@@ -17,11 +17,12 @@ from catalog.listing import permissions
 from catalog.listing.gather import gathered
 from catalog.offer.opening import open_drafts
 from catalog.offer.standing import standing
+from catalog.rights.lasting import CLOCK, right_stands, watch
 from catalog.rules.listing import listing
 from catalog.rules.review import CHECKLIST, complete, remarked
 from catalog.search.index import put, remove
 from kernel import holds
-from kernel.decision import Say
+from kernel.decision import Decision, Say
 from kernel.errors import Changed, Invalid, WrongState
 from kernel.use_case import Act, use_case
 
@@ -44,6 +45,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     former = dataset.current
     if former is not None:
         move_revision(act, former, RevisionState.SUPERSEDED)
+        act.done_waiting(former)
     move_revision(act, revision, RevisionState.LISTED, frozen_at=act.now)
     now_listed = {"current": revision, "working": None, "grade": revision.grade, "listed_at": act.now}
     if dataset.state == DatasetState.SUBMITTED:
@@ -57,6 +59,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         put(dataset, found.standing, found.media_types)
     _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks)
     act.done_waiting(dataset)
+    watch(act, revision, found.facts.rights_until)
     act.record(
         "catalog.dataset.listed", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade, "former": str(former.pk) if former else None},
         parties=[dataset.provider_id],
@@ -92,25 +95,47 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
     act.require(not_their_own(act.actor, dataset.provider_id))
     if not remark.strip():
         raise Invalid(fields={"remark": [Say(gettext_noop("Write why, and what the provider can do about it."))]})
-    act.move(dataset, DatasetState.SUSPENDED)
-    for scope in (holds.ACT, holds.DELIVERY):
-        holds.place(dataset, scope=scope, cause=SUSPENSION, at=act.now, by=act.actor.organization)
-    remove(dataset)
-    if dataset.current:
-        _verdict(act, dataset.current, "suspended", [], {"describe": remark})
+    _suspended(act, dataset, {"describe": remark})
     act.record("catalog.dataset.suspended", dataset, parties=[dataset.provider_id])
     return dataset
 
 
 @use_case
+def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision) -> Dataset:
+    """A rule takes a listed dataset off the catalogue, and is named to the provider in both languages; resumed as any other is."""
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
+    act.authorise(permissions.SUSPEND_BY_RULE)
+    act.subject = dataset
+    reason = ruling.reasons[0]
+    words = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            words.append(f"{reason.finding} {reason.remedy or ''}".strip())
+    _suspended(act, dataset, {"rights": "\n".join(words)})
+    act.record("catalog.dataset.suspended", dataset, {"rule": reason.rule, "version": reason.version}, parties=[dataset.provider_id])
+    return dataset
+
+
+def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str]) -> None:
+    act.move(dataset, DatasetState.SUSPENDED)
+    for scope in (holds.ACT, holds.DELIVERY):
+        holds.place(dataset, scope=scope, cause=SUSPENSION, at=act.now, by=act.actor.organization)
+    remove(dataset)
+    if dataset.current:
+        _verdict(act, dataset.current, "suspended", [], remarks)
+
+
+@use_case
 def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
-    """Lift the suspension; holds of other causes stay."""
+    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision has ended, WrongState."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
     act.require(not_their_own(act.actor, dataset.provider_id))
     if dataset.state != DatasetState.SUSPENDED:  # one under review may become listed too, by its listing only
         raise WrongState(Say(gettext_noop("This dataset is not suspended.")))
+    if dataset.current:
+        act.require(right_stands(dataset.current, act.now))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     put(dataset, standing(dataset.pk))
@@ -134,5 +159,5 @@ def _submitted(dataset: Dataset, expected: str | None) -> DatasetRevision:
 
 def _verdict(act: Act, revision: DatasetRevision, verdict: str, checklist: list[str], remarks: Mapping[str, str] | None) -> None:
     words = {place: text.strip()[:LONGEST_REMARK] for place, text in (remarks or {}).items() if text.strip()}
-    person: Any = act.actor.person or act.actor.id
+    person: Any = act.actor.person or act.actor.id or CLOCK
     Review(revision=revision, verdict=verdict, checklist=checklist, remarks=words, person=person, at=act.now).save(force_insert=True)

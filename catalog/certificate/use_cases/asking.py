@@ -1,0 +1,76 @@
+"""The provider asks for the certificate of what it has listed, and names the rights it is to attest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
+
+from catalog.certificate import permissions
+from catalog.certificate.gather import facts, revision_in_full
+from catalog.certificate.models import Certificate
+from catalog.certificate.states import State
+from catalog.dataset.models import Dataset
+from catalog.listing.gather import exchange
+from catalog.rules.certificate import RIGHTS, certifiable
+from kernel.decision import Say
+from kernel.errors import Conflict, Forbidden, Invalid, WrongState
+from kernel.use_case import Act, use_case
+
+LONGEST_SCOPE = 500
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+@use_case
+def request(act: Act, dataset_id: UUID, *, rights: Sequence[Mapping[str, Any]]) -> Certificate:
+    """Ask the exchange to certify the listed revision and these rights: {kind, scope_zh, scope_en, territory (codes of countries, none
+    for no limit), until (the last day, or None), sublicence}. Errors: Invalid, Refused, WrongState, Conflict (one is asked for already)."""
+    dataset = act.find(Dataset, dataset_id, join=("current", "provider"))
+    act.authorise(permissions.REQUEST, dataset)
+    if act.actor.person is None:
+        raise Forbidden(Say(gettext_noop("A person must do this.")))
+    wanted = _checked(rights)
+    if dataset.current_id is None:
+        raise WrongState(Say(gettext_noop("Only the revision that is listed now is certified.")))
+    revision = revision_in_full(dataset.current_id)
+    act.require(certifiable(facts(dataset, revision, wanted, act.now)))
+    certificate = Certificate(
+        holder=dataset.provider, dataset=dataset, revision=revision, state=State.REQUESTED, state_since=act.now, created=act.now, requested_by=act.actor.person, rights=wanted
+    )
+    try:
+        with transaction.atomic():
+            certificate.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(Say(gettext_noop("A certificate of this dataset is asked for already.")), remedy=Say(gettext_noop("Wait until the exchange has decided."))) from error
+    act.created(certificate)
+    desk = exchange()
+    if desk:
+        act.wait(certificate, organization=desk, act=permissions.ISSUE, role="operator", within=permissions.DECIDE_WITHIN)
+    act.record(
+        "catalog.certificate.requested", certificate, {"dataset": str(dataset.pk), "revision": str(revision.pk), "rights": [one["kind"] for one in wanted]}, parties=[desk],
+    )
+    return certificate
+
+
+def _checked(rights: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rights as they are stored. Errors: Invalid."""
+    kinds = [str(one.get("kind", "")) for one in rights]
+    if not kinds or len(set(kinds)) != len(kinds) or not set(kinds) <= set(RIGHTS):
+        raise Invalid(fields={"rights": [Say(gettext_noop("Name one to three of the rights %(kinds)s, each once."), {"kinds": ", ".join(RIGHTS)})]})
+    return [_right(one) for one in sorted(rights, key=lambda one: list(RIGHTS).index(one["kind"]))]
+
+
+def _right(given: Mapping[str, Any]) -> dict[str, Any]:
+    scopes = {name: str(given.get(name) or "").strip() for name in ("scope_zh", "scope_en")}
+    if not all(1 <= len(text) <= LONGEST_SCOPE for text in scopes.values()):
+        raise Invalid(fields={"rights": [Say(gettext_noop("Write the scope of each right in both languages, at most %(most)s characters each."), {"most": LONGEST_SCOPE})]})
+    territory = [str(code) for code in given.get("territory") or []]
+    if len(territory) > 60 or len(set(territory)) != len(territory) or not all(_COUNTRY.fullmatch(code) for code in territory):
+        raise Invalid(fields={"rights": [Say(gettext_noop("A territory is a list of two-letter codes of countries and regions, such as CN; none is no limit."))]})
+    until: date | None = given.get("until")
+    return {"kind": str(given["kind"]), **scopes, "territory": sorted(territory), "until": until.isoformat() if until else None, "sublicence": bool(given.get("sublicence"))}
