@@ -15,18 +15,23 @@ from catalog.dataset.models import (
     RightsEvidence,
     RightsStatement,
 )
+from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
 from catalog.search.models import SearchEntry
 from catalog.zone.models import Zone
 
 __all__ = [
     "AccessGrant",
+    "CatalogRecord",
     "Certificate",
     "Classification",
     "DataField",
     "Dataset",
     "DatasetRevision",
     "Distribution",
+    "ForeignSource",
+    "ImportRow",
+    "ImportRun",
     "Offer",
     "OfferTaking",
     "Review",

@@ -1,0 +1,151 @@
+"""Carrying out a run: read the whole file first, then compare and write in batches, each in a transaction of its own.
+
+A file that cannot be read changes nothing. A run that was interrupted reads the file again and goes on after the last batch; two workers at
+one run do not meet, because a batch is written only from the position it was made for.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import tempfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import transaction
+from django.db.models.expressions import RawSQL
+
+from catalog.interchange import use_cases
+from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
+from catalog.interchange.reading import formats, mapping
+from catalog.interchange.reading.entry import Entry
+from catalog.interchange.reading.grouping import Gathered, Line, gather, gathered
+from catalog.interchange.reading.limits import LIMITS, BadInput, Limits
+from catalog.interchange.states import RunState
+from catalog.search import analyzer
+from kernel import blobs, clock
+from kernel.actor import SYSTEM
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+REPORTED = 2_000  # rows of a report written in one statement
+LONGEST_INDEXED = 20_000
+WORDS = "%s::tsvector || setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D')"
+COLUMNS = ("title", "description", "publisher", "keywords", "themes", "license", "issued", "modified", "access", "page", "distributions", "kept", "received")
+
+
+class Elsewhere(Exception):
+    """Another worker is at this run and was faster."""
+
+
+def carry_out(run_id: UUID, limits: Limits = LIMITS, batch: int = BATCH) -> ImportRun:
+    """Read and write the file of a submitted or interrupted run. What is wrong with the file stands in `failure` afterwards."""
+    run = ImportRun.objects.select_related("source", "blob").get(pk=run_id)
+    if run.state == RunState.SUBMITTED:
+        run = use_cases.start(SYSTEM, run_id)
+    with tempfile.TemporaryFile() as file:
+        for chunk in blobs.read(run.blob):
+            file.write(chunk)
+        try:
+            with gathered() as read:
+                given = mapping.from_json(run.mapping) if run.mapping else None
+                with formats.read(file, form=run.format, mapping=given, limits=limits) as (rows, head):
+                    gather(read, rows)
+                    read.head = head()
+                _write(run, read, batch)
+        except BadInput as error:
+            return use_cases.fail(SYSTEM, run_id, failure=error.as_json())
+        except Elsewhere:
+            return ImportRun.objects.get(pk=run_id)
+    return use_cases.complete(SYSTEM, run_id)
+
+
+def _write(run: ImportRun, read: Gathered, batch: int) -> None:
+    places = {key: at for at, key in enumerate(read.places)}
+    _report_others(run, read, places)
+    position = run.position
+    entries = iter(read.entries(position))
+    first_rows = {line.key: line for line in read.lines if line.key and not line.repeats}
+    while some := list(itertools.islice(entries, batch)):
+        position = _batch(run, position, some, first_rows)
+    if run.whole:
+        with transaction.atomic():
+            now = clock.now()
+            gone = CatalogRecord.objects.filter(source=run.source_id, gone=None).exclude(seen_in=run).update(gone=now, changed_at=now)
+            ImportRun.objects.filter(pk=run.pk).update(gone=gone)
+
+
+def _report_others(run: ImportRun, read: Gathered, places: dict[str, int]) -> None:
+    """What the report says of refused rows and of repeats, and the counts of the file: written once."""
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if locked.position or locked.rows_read:
+            return
+        for some in _parts((line for line in read.lines if line.repeats or not line.key), REPORTED):
+            ImportRow.objects.bulk_create([_other(run, line) for line in some], ignore_conflicts=True)
+        locked.rows_read, locked.entries, locked.repeated, locked.refused, locked.head = read.rows, len(places), read.repeated, read.refused, read.head
+        locked.save(update_fields=["rows_read", "entries", "repeated", "refused", "head"])
+
+
+def _other(run: ImportRun, line: Line) -> ImportRow:
+    outcome = "repeated" if line.repeats else "refused"
+    return ImportRow(run=run, number=line.number, place=line.where, outcome=outcome, foreign_id=line.key, reasons=[reason.as_json() for reason in line.reasons] or ([{"row": line.repeats}] if line.repeats else []))
+
+
+def _parts(rows: Iterable[Line], size: int) -> Iterable[list[Line]]:
+    left = iter(rows)
+    while some := list(itertools.islice(left, size)):
+        yield some
+
+
+def _batch(run: ImportRun, position: int, entries: Sequence[Entry], lines: dict[str, Line]) -> int:
+    """Compare a batch with what is known, write it unless the run is dry, and move the position."""
+    with transaction.atomic():
+        ForeignSource.objects.select_for_update(no_key=True).get(pk=run.source_id)  # two runs of one source wait for each other
+        locked = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if locked.position != position or locked.state != RunState.RUNNING:
+            raise Elsewhere
+        now = clock.now()
+        rows = CatalogRecord.objects.filter(source=run.source_id, foreign_id__in=[entry.key for entry in entries])
+        known = {key: (pk, bytes(digest), gone) for key, pk, digest, gone in rows.values_list("foreign_id", "pk", "digest", "gone")}
+        new, changed, same, report = [], [], [], []
+        for entry in entries:
+            digest = entry.digest()
+            before = known.get(entry.key)
+            if before is None:
+                outcome = "new"
+                new.append(_record(run, entry, digest, now))
+            elif before[1] != digest or before[2] is not None:
+                outcome = "changed"
+                changed.append(_record(run, entry, digest, now))
+            else:
+                outcome = "same"
+                same.append(before[0])
+            line = lines[entry.key]
+            report.append(ImportRow(run=run, number=line.number, place=line.where, outcome=outcome, foreign_id=entry.key, name=entry.name[:500], kept=sorted(entry.kept)))
+        if not run.dry_run:
+            CatalogRecord.objects.bulk_create(
+                [*new, *changed], update_conflicts=True, unique_fields=["source", "foreign_id"],
+                update_fields=[*COLUMNS, "digest", "last_seen", "changed_at", "seen_in", "gone", "words"],
+            )
+            CatalogRecord.objects.filter(pk__in=same).update(last_seen=now, seen_in=run)
+        ImportRow.objects.bulk_create(report, ignore_conflicts=True)
+        locked.position += len(entries)
+        locked.new, locked.changed, locked.same = locked.new + len(new), locked.changed + len(changed), locked.same + len(same)
+        locked.save(update_fields=["position", "new", "changed", "same"])
+        return locked.position
+
+
+def _record(run: ImportRun, entry: Entry, digest: bytes, now: Any) -> CatalogRecord:
+    said = entry.as_json()
+    title, words, about = " ".join(entry.title.values()), " ".join([*entry.keywords, *entry.themes, *entry.publisher.values()]), " ".join(entry.description.values())[:LONGEST_INDEXED]
+    weighted = [("A", title), ("B", words), ("D", about)]
+    vector = RawSQL(  # noqa: S611 - constant SQL
+        WORDS, (analyzer.vector(weighted), analyzer.english(title), analyzer.english(f"{words} {about}")), output_field=SearchVectorField(),
+    )
+    return CatalogRecord(
+        source_id=run.source_id, foreign_id=entry.key, digest=digest, first_seen=now, last_seen=now, changed_at=now, seen_in=run, words=vector, **{name: said[name] for name in COLUMNS},
+    )

@@ -1,0 +1,91 @@
+"""Which format a file is in, and its rows by the reader of that format. The one entrance for a file from outside."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any, BinaryIO
+
+from django.utils.translation import gettext_noop
+
+from catalog.interchange.reading import ckan, data_json, dcat, graphs, jsonparts, tabular
+from catalog.interchange.reading.entry import Row
+from catalog.interchange.reading.limits import LIMITS, BadInput, Limits
+from catalog.interchange.reading.mapping import Mapping
+from catalog.interchange.reading.opening import opened
+from kernel.decision import Say
+
+FORMATS = ("dcat", "data-json", "ckan", "tabular")
+AUTO = "auto"
+_SNIFFED = 64 * 1024
+Rows = tuple[Iterator[Row], Callable[[], Any]]
+
+
+@contextmanager
+def read(file: BinaryIO, *, form: str = AUTO, mapping: Mapping | None = None, limits: Limits = LIMITS) -> Iterator[Rows]:
+    """The rows of a file, and a function that tells (after the last row) what the file says of itself. Errors: BadInput, also while the rows are read."""
+    with opened(file, encoding=mapping.encoding if mapping else "utf-8", limits=limits) as text:
+        rows, head = _rows(text, form, mapping, limits)
+        yield _counted(rows, limits), head
+
+
+def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -> Rows:
+    start = text.read(_SNIFFED)
+    text.seek(0)
+    body = start.lstrip()
+    if form == AUTO:
+        form = "tabular" if mapping else guessed(body)
+    if form == "dcat":
+        xml = body.startswith((b"<?xml", b"<!")) or re.match(rb"<[\w:]*RDF\b", body)
+        graph = graphs.graph(text, "xml" if xml else "json-ld" if body[:1] in (b"{", b"[") else "turtle", limits)
+        return dcat.read(graph), lambda: dcat.head(graph)
+    head = jsonparts.Head()
+    tell = lambda: head.document if isinstance(head.document, dict) else None  # noqa: E731
+    by_line = _by_line(body)
+    if form == "data-json":
+        return _found(data_json.read(text, head, limits), head), tell
+    if form == "ckan":
+        return _found(ckan.read(text, head, limits, by_line=by_line), head, by_line), tell
+    if mapping is None:
+        raise BadInput("mapping.missing", Say(gettext_noop("A table says nothing of what its columns mean.")), Say(gettext_noop("Send a mapping file with it.")))
+    if body[:1] in (b"{", b"["):
+        return _found(tabular.read_json(text, mapping, head, limits, by_line=by_line), head, by_line), tell
+    return tabular.read_csv(text, mapping, limits), lambda: None
+
+
+def guessed(start: bytes) -> str:
+    """The format by the first 64 KiB."""
+    if start[:1] in (b"{", b"["):
+        if b'"accessLevel"' in start or b"project-open-data" in start:
+            return "data-json"
+        if b'"@context"' in start or b'"@graph"' in start or b'"@type"' in start or b"www.w3.org/ns/dcat#" in start:
+            return "dcat"
+        if b'"resources"' in start or b'"success"' in start or b'"metadata_modified"' in start:
+            return "ckan"
+    elif start.startswith(b"<") or re.match(rb"\s*(#[^\n]*\n\s*)*(@prefix|@base|PREFIX|BASE)\b", start, re.IGNORECASE):
+        return "dcat"
+    raise BadInput("input.format", Say(gettext_noop("It cannot be told in which format this catalog is.")), Say(gettext_noop("Name the format; a table needs a mapping file as well.")))
+
+
+def _by_line(start: bytes) -> bool:
+    """Whether each line is a JSON value of its own."""
+    lines = start.split(b"\n", 2)
+    return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[0].startswith(b"{") and lines[1].lstrip().startswith(b"{")
+
+
+def _found(rows: Iterator[Row], head: jsonparts.Head, by_line: bool = False) -> Iterator[Row]:
+    """Errors: BadInput when no list of records stands where one was looked for."""
+    empty = True
+    for one in rows:
+        empty = False
+        yield one
+    if empty and not by_line and head.found is None:
+        raise BadInput("input.nothing", Say(gettext_noop("The file holds no list of datasets where this format has one.")), Say(gettext_noop("Check the format, and for a table the entry path of the mapping file.")))
+
+
+def _counted(rows: Iterator[Row], limits: Limits) -> Iterator[Row]:
+    yield from itertools.islice(rows, limits.records)
+    if next(rows, None) is not None:
+        raise BadInput("input.records", Say(gettext_noop("The file holds more than %(most)s records."), {"most": limits.records}), Say(gettext_noop("Split the catalog into several files and import them one by one.")))
