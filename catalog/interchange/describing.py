@@ -14,7 +14,7 @@ from catalog.dataset.choices import INDUSTRIES
 from catalog.dataset.models import DatasetRevision, Distribution
 from catalog.interchange.models import CatalogRecord
 from catalog.interchange.sight import without_contacts
-from catalog.interchange.writing.nodes import DCAT, DCT, FOAF, HYDRA, OWN, RDFS, SKOS, SPDX, XSD, Iri, Node, Text, iri, labelled, moment, on, texts
+from catalog.interchange.writing.nodes import DCAT, DCT, FOAF, HYDRA, OWN, RDFS, SPDX, XSD, Iri, Node, Text, concept, iri, labelled, moment, on, texts
 
 ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
@@ -52,7 +52,7 @@ def catalog_page(base: str, page: str, following: str | None, members: list[str]
 def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: list[Distribution]) -> list[Node]:
     """A listed dataset of ours with its files. Access is by agreement, so each file leads to the dataset's page."""
     page = f"{base}/catalog/{revision.dataset_id}/"
-    node = Node(DCAT + "Dataset", page)
+    node, nodes = Node(DCAT + "Dataset", page), list[Node]()
     titles = {"zh": revision.title_zh, "en": revision.title_en}
     texts(node, DCT + "title", titles)
     abouts = {"zh": revision.description_zh, "en": revision.description_en}
@@ -63,7 +63,9 @@ def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: l
     for word in revision.keywords:
         node.add(DCAT + "keyword", Text(word))
     if revision.industry in INDUSTRIES:
-        node.add(DCAT + "theme", Node(SKOS + "Concept").add(SKOS + "prefLabel", Text(revision.industry)))
+        theme = concept(revision.industry)
+        node.add(DCAT + "theme", Iri(theme.iri))
+        nodes.append(theme)
     node.add(DCT + "issued", on(listed_at)).add(DCT + "modified", on(revision.updated_on))
     node.add(DCT + "accessRights", Iri(ACCESS + "RESTRICTED")).add(DCAT + "landingPage", Iri(page)).add(DCAT + "version", Text(str(revision.number)))
     if revision.frequency in FREQUENCIES:
@@ -71,7 +73,6 @@ def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: l
     node.add(OWN + "kept", Text(orjson.dumps(_more(revision)).decode()))
     if revision.covers_from or revision.covers_until:
         node.add(DCT + "temporal", Node(DCT + "PeriodOfTime").add(DCAT + "startDate", on(revision.covers_from)).add(DCAT + "endDate", on(revision.covers_until)))
-    nodes = []
     for file in files:
         part = Node(DCAT + "Distribution", f"{page}#{file.pk}").add(DCT + "title", Text(file.name)).add(DCAT + "accessURL", Iri(page))
         part.add(DCAT + "mediaType", Iri(MEDIA_TYPES + iri(file.media_type)))
@@ -108,8 +109,10 @@ def record_nodes(base: str, record: CatalogRecord) -> list[Node]:
         node.add(DCT + "publisher", agent(record.publisher))
     for word in record.keywords:
         node.add(DCAT + "keyword", Text(word))
+    themes: list[Node] = []
     for theme in record.themes:
-        node.add(DCAT + "theme", labelled(SKOS + "Concept", theme, SKOS + "prefLabel"))
+        themes.append(concept(theme))
+        node.add(DCAT + "theme", Iri(themes[-1].iri))
     if record.license:
         node.add(DCT + "license", labelled(DCT + "LicenseDocument", record.license))
     node.add(DCT + "issued", moment(record.issued)).add(DCT + "modified", moment(record.modified)).add(DCT + "accessRights", Iri(ACCESS + LEVELS[record.access]))
@@ -118,7 +121,7 @@ def record_nodes(base: str, record: CatalogRecord) -> list[Node]:
     kept = without_contacts(record.kept)
     if kept:
         node.add(OWN + "kept", Text(orjson.dumps(kept).decode()))
-    nodes = []
+    nodes = [theme for theme in themes if theme.properties]
     for number, one in enumerate(record.distributions):
         part = _distribution(f"{page}#{number}", page, one)
         node.add(DCAT + "distribution", Iri(part.iri))

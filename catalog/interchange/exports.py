@@ -5,6 +5,7 @@ First our listed datasets, then public records of sources that permit it, each i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +18,7 @@ from django.views import View
 from catalog.dataset.models import DatasetRevision, Distribution
 from catalog.interchange.describing import catalog_page, dataset_nodes, record_nodes
 from catalog.interchange.models import CatalogRecord
-from catalog.interchange.writing.nodes import Node
+from catalog.interchange.writing.nodes import THEME, Node
 from catalog.interchange.writing.writers import MEDIA_TYPES, write
 from catalog.search.models import SearchEntry
 from kernel import paging
@@ -106,7 +107,11 @@ def _nodes(base: str, here: str, following: str | None, own: list[SearchEntry], 
     files: dict[UUID, list[Distribution]] = {}
     for file in Distribution.objects.filter(revision__in=revisions, completed__isnull=False):
         files.setdefault(file.revision_id, []).append(file)
-    for entry in own:
-        yield from dataset_nodes(base, revisions[entry.revision_id], entry.listed_at, files.get(entry.revision_id, []))
-    for record in foreign:
-        yield from record_nodes(base, record)
+    described = (dataset_nodes(base, revisions[entry.revision_id], entry.listed_at, files.get(entry.revision_id, [])) for entry in own)
+    themes: set[str] = set()
+    for nodes in itertools.chain(described, (record_nodes(base, record) for record in foreign)):
+        for node in nodes:
+            if node.iri not in themes:  # a theme many share is described once
+                yield node
+            if node.iri.startswith(THEME):
+                themes.add(node.iri)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 from django.utils.translation import gettext_noop
@@ -18,7 +19,8 @@ from catalog.interchange.reading.graphs import BASE
 from catalog.interchange.reading.limits import BadInput
 from kernel.decision import Say
 
-KEPT = URIRef("urn:shugang:dcat:kept")
+# what an exchange of this kind writes (catalog/interchange/writing): fields without a term, and themes that are words
+KEPT, THEME = URIRef("urn:shugang:dcat:kept"), "urn:shugang:theme:"
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 DEEPEST = 8
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, RDF.value)
@@ -150,7 +152,7 @@ def _json(value: Literal) -> dict[str, Any]:
 def label(graph: Graph, value: Node) -> str:
     """The words of a literal, the address of a resource, or the label of one without an address."""
     if isinstance(value, URIRef):
-        return str(value).removeprefix(BASE)
+        return unquote(str(value)[len(THEME) :]) if value.startswith(THEME) else str(value).removeprefix(BASE)
     if isinstance(value, Literal):
         return clean(value)
     for predicate in _LABELS:
@@ -165,7 +167,7 @@ def _plain(graph: Graph, value: Node) -> bool:
         return not value.language
     described = set(graph.predicate_objects(value))
     if isinstance(value, URIRef):
-        return not described
+        return not described or value.startswith(THEME)
     return len([1 for predicate, _ in described if predicate != RDF.type]) == 1 and all(not getattr(one, "language", None) for _, one in described)
 
 

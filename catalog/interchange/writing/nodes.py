@@ -10,6 +10,7 @@ from urllib.parse import quote
 DCAT, DCT, FOAF = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/"
 SKOS, RDFS, SPDX = "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/2000/01/rdf-schema#", "http://spdx.org/rdf/terms#"
 XSD, HYDRA, OWN = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/ns/hydra/core#", "urn:shugang:dcat:"
+THEME = "urn:shugang:theme:"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 PREFIXES = {"dcat": DCAT, "dct": DCT, "foaf": FOAF, "skos": SKOS, "rdfs": RDFS, "spdx": SPDX, "xsd": XSD, "hydra": HYDRA, "shugang": OWN, "rdf": RDF}
 _UNFIT = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
@@ -68,6 +69,13 @@ def moment(value: str) -> Text | None:
 
 def on(value: date | datetime | None) -> Text | None:
     return moment(value.isoformat()) if value else None
+
+
+def concept(theme: str) -> Node:
+    """A theme: the standard wants an address, so a word gets one that carries it."""
+    if re.match(r"https?://[^/\s]+", theme):
+        return Node(SKOS + "Concept", iri(theme))
+    return Node(SKOS + "Concept", THEME + quote(theme, safe="")).add(SKOS + "prefLabel", Text(theme))
 
 
 def labelled(kind: str, label: str, predicate: str = RDFS + "label") -> Node | Iri:
