@@ -17,6 +17,7 @@ from catalog.dataset.models import (
 )
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
+from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
 from catalog.zone.models import Zone
 
@@ -29,6 +30,8 @@ __all__ = [
     "Dataset",
     "DatasetRevision",
     "Distribution",
+    "FieldSuggestion",
+    "GradeLowering",
     "ForeignSource",
     "ImportRow",
     "ImportRun",
@@ -38,6 +41,7 @@ __all__ = [
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
+    "Scan",
     "SearchEntry",
     "Zone",
 ]

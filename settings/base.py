@@ -245,6 +245,8 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- limits of the ground floor -----------------------------------------------------------------------------------------
 BLOB_LARGEST = 20 * 1024**3  # bytes of one file
+SCAN_LARGEST = 4 * 1024**3  # bytes of one file as a scan reads it, unpacked
+SCAN_SECONDS = 500  # of one scan; below CELERY_TASK_TIME_LIMIT
 BLOB_PART_BYTES = 16 * 1024**2  # what an interrupted upload loses at most
 IDEMPOTENCY_DAYS = 7
 PROBE_DAYS = 90

@@ -69,6 +69,7 @@ BEAT: dict[str, float] = {
     "audit.seal": 1.0,
     "kernel.drain": 5.0,
     "kernel.expire": 5.0,
+    "catalog.scan": 5.0,
     "transfer.close_ended": 5.0,
     "transfer.make_files": 5.0,
     "transfer.go_on": 5.0,

@@ -13,6 +13,7 @@ from catalog.dataset.models import Dataset
 from catalog.dataset.models.classification import Classification
 from catalog.dataset.use_cases.working import JOINED, working
 from catalog.rules.grade import dataset_grade, grading
+from catalog.scan.gather import kept_to_suggestions
 from kernel.decision import Say
 from kernel.errors import Changed, Conflict, Invalid, NotFound
 from kernel.use_case import Act, use_case
@@ -22,13 +23,14 @@ LONGEST_GROUNDS = 2_000
 
 @use_case
 def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
-    """Propose the grades that stand in the fields now, with `grounds`. Errors: Refused (a grade too low), Invalid, Conflict."""
+    """Propose the grades that stand in the fields now, with `grounds`. Errors: Refused (a grade too low, or below a scan's), Invalid, Conflict."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.PROPOSE, dataset)
     revision = working(act, dataset)
     fields = list(revision.fields.all())
     facts = field_facts(fields)
     act.require(grading(facts))
+    act.require(kept_to_suggestions(revision))
     if not 1 <= len(grounds.strip()) <= LONGEST_GROUNDS:
         raise Invalid(fields={"grounds": [Say(gettext_noop("Write in a few words why the fields have these grades."))]})
     standing = standing_classification(revision)
@@ -54,8 +56,9 @@ def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
 @use_case
 def confirm(act: Act, classification_id: UUID) -> Classification:
     """A second natural person of the provider vouches for the grades. Errors: Forbidden (the same person), WrongState,
-    Changed when the fields it was about have changed since."""
+    Refused (a scan suggests more), Changed when the fields it was about have changed since."""
     found, dataset = _find(act, classification_id)
+    act.require(kept_to_suggestions(found.revision))
     act.move(found, ClassificationState.CONFIRMED, decided_by=act.actor.person, decided=act.now)
     act.done_waiting(found)
     act.record("catalog.classification.confirmed", dataset, {"classification": str(found.pk), "revision": str(found.revision_id), "grade": found.grade})

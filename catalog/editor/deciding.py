@@ -17,6 +17,7 @@ from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState
 from catalog.editor.base import EditorPage
 from catalog.editor.forms import GroundsForm, RemarkForm
+from catalog.editor.scanning import suggested
 from catalog.listing import permissions as listing_permissions, use_cases as listings
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
@@ -49,6 +50,7 @@ class Classify(EditorPage):
         context = {
             "form": form, "fields": list(revision.fields.all()), "standing": standing, "rounds": rounds, "confirm_url": self.address("classification.confirm", dataset),
             "may_confirm": standing is not None and standing.state == "proposed" and allowed(self.actor, grading_permissions.CONFIRM, standing).permitted,
+            **suggested(revision),
         }
         return self.page(dataset, "classify.html", context, status)
 

@@ -183,3 +183,15 @@ class RemarkForm(forms.Form):
 
 
 GRADE_HELP = [(int(grade), _(NAMES[grade]), _(MEANINGS[grade])) for grade in Grade]
+
+
+class LoweringForm(forms.Form):
+    column = forms.CharField(label=_("Column or file"), max_length=200)
+    grade = forms.TypedChoiceField(label=_("May stand at grade"), coerce=int, choices=[(str(int(grade)), _(NAMES[grade])) for grade in Grade])
+    personal = forms.BooleanField(label=_("Personal"), required=False)
+    sensitive = forms.BooleanField(label=_("Sensitive"), required=False)
+    reason = forms.CharField(label=_("Why it may stand lower"), widget=forms.Textarea, max_length=2_000, help_text=_("A person of the exchange reads it and decides."))
+
+
+class RefusalForm(forms.Form):
+    remark = forms.CharField(label=_("Why it is refused"), widget=forms.Textarea, max_length=2_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from catalog.editor import deciding, steps, views
+from catalog.editor import deciding, scanning, steps, views
 
 OWN = "workspace/<uuid:organization>/datasets/"
 ONE = f"{OWN}<uuid:dataset>/"
@@ -20,11 +20,17 @@ pages = [
     path(f"{ONE}rights/evidence/<uuid:evidence>/remove/", steps.RemoveEvidence.as_view(), name="dataset.remove_evidence"),
     path(f"{ONE}files/", steps.Files.as_view(), name="dataset.files"),
     path(f"{ONE}files/<uuid:distribution>/remove/", steps.RemoveFile.as_view(), name="dataset.remove_file"),
+    path(f"{ONE}files/<uuid:distribution>/scan/", scanning.Scanning.as_view(), name="dataset.scan"),
+    path(f"{ONE}files/<uuid:distribution>/scan/<uuid:scan>/cancel/", scanning.Cancel.as_view(), name="dataset.cancel_scan"),
+    path(f"{ONE}files/<uuid:distribution>/scan/<uuid:scan>/sample/", scanning.Sample.as_view(), name="dataset.scan_sample"),
+    path(f"{ONE}grading/lower/", scanning.Lower.as_view(), name="dataset.lower"),
     path(f"{ONE}sample/", steps.Sample.as_view(), name="dataset.sample"),
     path(f"{ONE}offers/", steps.Offers.as_view(), name="dataset.offers"),
     path(f"{ONE}offers/<uuid:offer>/close/", steps.CloseOffer.as_view(), name="dataset.close_offer"),
     path(f"{ONE}grading/", deciding.Classify.as_view(), name="dataset.classify"),
     path(f"{ONE}grading/confirm/", deciding.Confirm.as_view(), name="classification.confirm"),
+    path("workspace/<uuid:organization>/lowerings/", scanning.Lowerings.as_view(), name="lowering.waiting"),
+    path("workspace/<uuid:organization>/lowerings/<uuid:lowering>/", scanning.Decide.as_view(), name="lowering.decide"),
     path(f"{ONE}submit/", deciding.Submit.as_view(), name="dataset.submit"),
     path(f"{ONE}take-back/", deciding.TakeBack.as_view(), name="dataset.take_back"),
     path(f"{ONE}revise/", deciding.Revise.as_view(), name="dataset.revise"),

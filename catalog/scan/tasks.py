@@ -1,0 +1,42 @@
+"""Celery's hands on scans: read the files that wait for it; the judgement is the acts'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+
+from catalog.dataset.models import Distribution
+from catalog.scan.models import Scan
+from catalog.scan.running import Stopped, read_file
+from catalog.scan.states import LIVE, ScanState
+from catalog.scan.use_cases import TASK, begin, fail, finish
+from kernel import rounds
+from kernel.actor import SYSTEM
+from kernel.errors import WrongState
+from kernel.nudge import begin as begin_task
+
+
+@shared_task(name=TASK)
+def run_scans() -> int:
+    """Queued scans, oldest first, and those whose worker is gone: a live worker holds its row. Returns how many were finished."""
+    begin_task(TASK)
+    return rounds.each(TASK, Scan.objects.filter(state__in=LIVE).order_by("requested"), _run)
+
+
+def _run(row: Scan) -> bool:
+    scan = begin(SYSTEM, row.pk)
+    if scan.state != ScanState.RUNNING:
+        return False
+    file = Distribution.objects.select_related("blob").filter(pk=scan.distribution).first()
+    try:
+        said: dict[str, Any] = read_file(scan, file) if file else {"failed": "gone", "values": {}}
+        if "result" in said:
+            finish(SYSTEM, scan.pk, scan.attempt, said["result"])
+            return True
+        fail(SYSTEM, scan.pk, scan.attempt, code=said["failed"], values=said["values"])
+    except (Stopped, WrongState):  # cancelled meanwhile, or taken over
+        return False
+    except OSError:
+        fail(SYSTEM, scan.pk, scan.attempt, code="room" if file else "gone", values={})
+    return False
