@@ -21,7 +21,7 @@ from catalog.models import Classification, Dataset, DatasetRevision, Distributio
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border
+from tests.separation import border, scans
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -52,6 +52,7 @@ class Stage:
         )}  # fmt: skip
         self.nobody = Client()
         self.objects = self._objects() | border.objects()
+        self.objects |= scans.objects(self.objects["dataset"])
 
     @staticmethod
     def _signed_in(email: str) -> Client:
