@@ -43,7 +43,7 @@ class RightShape(serializers.Serializer[Any]):
 
 
 class CertificateInput(serializers.Serializer[Any]):
-    rights = RightShape(many=True, allow_empty=False, max_length=len(RIGHTS))
+    rights = serializers.ListField(child=RightShape(), allow_empty=False, max_length=len(RIGHTS))
 
 
 class ReasonInput(serializers.Serializer[Any]):
@@ -143,7 +143,7 @@ class RightEnded(ApiView):
 
 class One(ApiView):
     audience = "party"
-    renderer_classes = (JsonRenderer, CredentialRenderer, PaperRenderer)
+    renderer_classes = (JsonRenderer, CredentialRenderer, PaperRenderer)  # type: ignore[assignment]
 
     @operation(
         "One certificate: what it says (JSON), the signed credential (application/vc+jwt), or the paper (application/pdf)", tags=TAGS, errors=(404, 409),

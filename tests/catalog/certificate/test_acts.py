@@ -9,8 +9,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from accounts.member import use_cases as members
 from accounts.actors import actor_of
+from accounts.member import use_cases as members
 from catalog.certificate import use_cases as certificates
 from catalog.certificate.models import Certificate
 from catalog.certificate.states import State

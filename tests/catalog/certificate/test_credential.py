@@ -112,7 +112,9 @@ def test_a_revoked_one_is_marked_and_its_reason_told(provider: Party, operator: 
     listed = verified(before.content.decode())
     assert listed["credentialSubject"]["type"] == "BitstringStatusList" and listed["id"] == entry["statusListCredential"]
     assert bit(listed["credentialSubject"]["encodedList"], index) == 0
-    assert Client().get(address, headers={"If-None-Match": before["ETag"]}).status_code in (200, 304)
+    with clock.fixed(clock.now()):
+        tag = Client().get(address)["ETag"]
+        assert Client().get(address, headers={"If-None-Match": tag}).status_code == 304
     certificates.revoke(operator.one, row.pk, reason="The evidence was forged.")
     encoded = verified(Client().get(address).content.decode())["credentialSubject"]["encodedList"]
     assert bit(encoded, index) == 1 and sum(bit(encoded, place) for place in (index - 1 if index else PLACES - 1, (index + 1) % PLACES)) == 0
