@@ -57,6 +57,7 @@ def _exchange(organization: Any) -> list[Link]:
     return [
         Link(_("Verification"), reverse("verification.queue", args=[organization])),
         Link(_("Listings"), reverse("listing.queue", args=[organization])),
+        Link(_("Imports"), reverse("interchange.imports", args=[organization])),
         Link(_("Certificates"), reverse("certificate.queue", args=[organization])),
         Link(_("Money"), reverse("settlement.queue", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),

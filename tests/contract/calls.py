@@ -27,7 +27,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from accounts.models import Client as ApiClient, Invitation, Membership, Organization, Paper
-from catalog.models import Classification, Dataset, DatasetRevision, Distribution, Offer, RightsEvidence, Zone
+from catalog.models import CatalogRecord, Classification, Dataset, DatasetRevision, Distribution, ForeignSource, ImportRun, Offer, RightsEvidence, Zone
 from exchange.models import Agreement, Condition, Deposit, Institution, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
@@ -155,6 +155,7 @@ def _ids() -> dict[str, list[str]]:
         "organization": Organization, "paper": Paper, "client": ApiClient, "member": Membership, "invitation": Invitation, "dataset": Dataset, "revision": DatasetRevision,
         "distribution": Distribution, "evidence": RightsEvidence, "offer": Offer, "zone": Zone, "classification": Classification, "trade_request": TradeRequest,
         "agreement": Agreement, "transfer": Transfer, "deposit": Deposit, "payout": Payout, "institution": Institution, "key": SigningKey, "account": LedgerAccount, "event": Event,
+        "run": ImportRun, "source": ForeignSource, "record": CatalogRecord,
     }  # fmt: skip
     found = {name: _some(model) for name, model in models.items()}
     found["kind"] = sorted(set(Condition.objects.values_list("kind", flat=True)))

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRun
 from catalog.interchange.tasks import run_imports
-from tests.cast import Party
+from tests.cast import Party, signed_in
 from tests.catalog.interchange.material import DATA_JSON, ROWS, TABLE, packed, run_import
 
 pytestmark = pytest.mark.django_db
@@ -59,13 +59,13 @@ def test_a_record_shows_what_has_no_field_but_no_contact(operator: Party, provid
     assert statements <= MOST and "更新频度" in page and "https://data.example/1" in page and "010-1" not in page
     assert "更新频度" in client.get(f"/api/v1/foreign-records/{row.pk}").json()["kept"]
     hidden = CatalogRecord.objects.get(foreign_id="A-2")
-    for who in (client, provider.client("owner")):
+    for who in (client, signed_in(provider.owner)):
         assert who.get(reverse("interchange.record", args=[hidden.pk])).status_code == 404
         assert who.get(f"/api/v1/foreign-records/{hidden.pk}").status_code in (401, 404)
 
 
 def test_the_operator_uploads_and_reads_the_report(operator: Party, outsider: Party) -> None:
-    page = operator.client("operator")
+    page = signed_in(operator.one)
     imports = reverse("interchange.imports", args=[operator.id])
     assert page.get(imports).status_code == 200
     named = page.post(reverse("interchange.sources", args=[operator.id]), {"organization": str(operator.id), "code": "city", "name_zh": "某市", "name_en": "A city"})
@@ -83,12 +83,12 @@ def test_the_operator_uploads_and_reads_the_report(operator: Party, outsider: Pa
     assert "公交站点" not in refused
     wrong = page.post(imports, form | {"file": SimpleUploadedFile("a.json", b"[]"), "mapping": SimpleUploadedFile("m.json", b"{")})
     assert wrong.status_code == 422
-    stranger = outsider.client("owner")
+    stranger = signed_in(outsider.owner)
     for address in (imports.replace(str(operator.id), str(outsider.id)), reverse("interchange.run", args=[outsider.id, run.pk])):
         assert stranger.get(address).status_code == 404
 
 
 def test_a_broken_file_is_told_on_its_page(operator: Party) -> None:
     run = run_import(packed(DATA_JSON)[:-20], code="us")
-    page = operator.client("operator").get(reverse("interchange.run", args=[operator.id, run.pk])).content.decode()
+    page = signed_in(operator.one).get(reverse("interchange.run", args=[operator.id, run.pk])).content.decode()
     assert "input.cut" in page

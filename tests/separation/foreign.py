@@ -1,0 +1,14 @@
+"""A foreign catalogue on the stage: its run is the operator's alone, and the record that addresses are asked for is of non-public data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog.interchange.models import CatalogRecord
+from tests.catalog.interchange.material import DATA_JSON, packed, run_import
+
+
+def objects() -> dict[str, Any]:
+    """Arguments of the URL table by name."""
+    run = run_import(packed(DATA_JSON), code="foreign")
+    return {"run": run.pk, "source": run.source_id, "record": CatalogRecord.objects.get(source=run.source_id, access="non_public", foreign_id="A-2").pk}
