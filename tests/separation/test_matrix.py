@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.actors import actor_of
 from accounts.models import Client as ApiClient, Invitation, Membership, Organization, Paper, User
+from catalog.certificate import use_cases as certificates
 from catalog.models import Classification, Dataset, DatasetRevision, Distribution, Offer, RightsEvidence, Zone
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border, foreign
+from tests.separation import border, foreign, scans
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -52,6 +54,7 @@ class Stage:
         )}  # fmt: skip
         self.nobody = Client()
         self.objects = self._objects() | border.objects() | foreign.objects()
+        self.objects |= scans.objects(self.objects["dataset"])
 
     @staticmethod
     def _signed_in(email: str) -> Client:
@@ -91,12 +94,20 @@ class Stage:
             "paper": Paper.objects.filter(organization=applied).first().pk, "subject": applied.pk, "approval": NOTHING, "client": ApiClient.objects.filter(organization=self.provider).first().pk,  # type: ignore[union-attr]
             "member": Membership.objects.filter(organization=self.provider).last().pk, "invitation": Invitation.objects.filter(organization=self.provider).first().pk,  # type: ignore[union-attr]
             "secret": "no-such-secret", "token": "no-such-token", "letter": NOTHING, "role": "nobody", "which": "refused", "number": 1, "code": "invalid",
+            "certificate": self._certificate(),
             "classification": Classification.objects.filter(revision=revision).first().pk,  # type: ignore[union-attr]
             "agreement.accept:trade_request": TradeRequest.objects.filter(consumer=self.buyer, state="OFFERED").first().pk,  # type: ignore[union-attr]
             **{f"{name}:agreement": escrow.pk for name in ("settlement.decide_escrow", "api.escrow")},
             **{f"{name}:organization": applied.pk for name in ("api.organization.paper", "api.organization.paper_content")},
             "agreement.basis:agreement": condition.agreement_id, "api.agreement.basis:agreement": condition.agreement_id,
         }  # fmt: skip
+
+    def _certificate(self) -> uuid.UUID:
+        """One that the provider asks for: of listed data, and yet nobody else's business."""
+        owner = actor_of(User.objects.get(email="owner@provider.example"), self.provider, fresh=True)
+        listed = Dataset.objects.filter(provider=self.provider, state="listed").order_by("created").first()
+        assert listed is not None
+        return certificates.request(owner, listed.pk, rights=[{"kind": "holding", "scope_zh": "全部", "scope_en": "All"}]).pk
 
     def arguments(self, organization: Any) -> dict[str, Any]:
         return {"organization": organization, **self.objects}
