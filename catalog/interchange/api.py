@@ -51,7 +51,7 @@ class ReexportShape(serializers.Serializer[Any]):
 
 
 class NewImportShape(serializers.Serializer[Any]):
-    source = serializers.UUIDField()
+    source = serializers.UUIDField()  # type: ignore[assignment]
     name = serializers.CharField(max_length=200, help_text="Name of the file.")
     format = serializers.ChoiceField([AUTO, *FORMATS], default=AUTO)
     mapping = serializers.DictField(required=False, allow_null=True, help_text="For a table: what its columns mean.")
@@ -62,7 +62,7 @@ class NewImportShape(serializers.Serializer[Any]):
 
 class ImportShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    source = serializers.UUIDField()
+    source = serializers.UUIDField()  # type: ignore[assignment]
     format = serializers.CharField()
     dry_run = serializers.BooleanField()
     whole = serializers.BooleanField()
@@ -86,7 +86,7 @@ class ImportRowShape(serializers.Serializer[Any]):
 
 class RecordItemShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     foreign_id = serializers.CharField()
     title = Texts(child=serializers.CharField(), help_text="By language; `und` where the source does not say.")
     publisher = Texts(child=serializers.CharField())

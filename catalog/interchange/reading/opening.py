@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Protocol
 
 from django.utils.translation import gettext_noop
 
@@ -22,6 +22,10 @@ CHUNK = 256 * 1024
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "latin-1")
 _AGAIN = gettext_noop("Get the file again from its source and send it whole.")
 _SMALLER = gettext_noop("Split the catalog into several files and import them one by one.")
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @contextmanager
@@ -85,7 +89,7 @@ def _inflate(file: BinaryIO, to: IO[bytes], limits: Limits, size: int) -> None:
         raise BadInput("archive.broken", Say(gettext_noop("The archive is damaged or cut off.")), Say(_AGAIN)) from error
 
 
-def _copy(source: IO[bytes], to: IO[bytes], most: int, limits: Limits, *, bomb: bool = False) -> None:
+def _copy(source: _Readable, to: IO[bytes], most: int, limits: Limits, *, bomb: bool = False) -> None:
     copied = 0
     while chunk := source.read(CHUNK):
         copied += len(chunk)
