@@ -157,7 +157,7 @@ def suggested(revision: DatasetRevision) -> dict[str, Any]:
         return {"suggested": [], "unscanned": []}
     below = {one.column: (one.field, one.below) for one in claims(revision, rows)}
     return {
-        "suggested": [_shown(row, *below[row.column]) for row in rows], "unscanned": unread,
+        "suggested": [_shown(row, *below[row.column]) for row in rows], "unscanned": [file.name for file in unread],
         "lowerings": list(GradeLowering.objects.filter(dataset=revision.dataset_id).order_by("-asked")[:20]),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
@@ -13,7 +14,9 @@ from kernel.decision import PERMITTED, Decision, Reason, Say, refuse
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A suggestion for a column and what stands in the field it belongs to; `field` is "" where none does and the whole counts."""
+    """A suggestion for a column and what stands in the field it belongs to; `field` is "" where none does and the whole counts.
+
+    `since` is when the file's content first led to it."""
 
     column: str
     field: str
@@ -23,6 +26,7 @@ class Claim:
     field_grade: int
     field_personal: bool
     field_sensitive: bool
+    since: datetime
 
     def is_kept(self, grade: int, personal: bool, sensitive: bool) -> bool:
         """Whether the field is not below this grade and these marks."""
@@ -35,19 +39,27 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A lowering that the exchange approved: down to this grade and these marks."""
+    """A lowering that the exchange approved: down to this grade and these marks, for what was known when it decided."""
 
     column: str
     grade: int
     personal: bool
     sensitive: bool
+    decided: datetime
 
 
-def kept(claims: Iterable[Claim], allowed: Sequence[Allowed], unread: Iterable[str]) -> Decision:
-    """May the fields stand so? `unread` names files without a finished scan in a dataset where a scan has suggested something."""
-    low = [one for one in claims if one.below and not any(each.column == one.column and one.is_kept(each.grade, each.personal, each.sensitive) for each in allowed)]
-    named = {each.column for each in allowed}
-    unseen = [name for name in unread if name not in named]
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file without a finished scan, and when it arrived."""
+
+    name: str
+    since: datetime
+
+
+def kept(claims: Iterable[Claim], allowed: Sequence[Allowed], unread: Iterable[Unread]) -> Decision:
+    """May the fields stand so? `unread` is asked for in a dataset where a scan has suggested something. New content needs a new consent."""
+    low = [one for one in claims if one.below and not any(_covers(each, one.column, one.since) and one.is_kept(each.grade, each.personal, each.sensitive) for each in allowed)]
+    unseen = [file.name for file in unread if not any(_covers(each, file.name, file.since) for each in allowed)]
     reasons = []
     if low:
         reasons.append(
@@ -68,3 +80,7 @@ def kept(claims: Iterable[Claim], allowed: Sequence[Allowed], unread: Iterable[s
             )
         )
     return refuse(*reasons, facts={"below": len(low), "unscanned": len(unseen)}) if reasons else PERMITTED
+
+
+def _covers(one: Allowed, column: str, since: datetime) -> bool:
+    return one.column == column and one.decided >= since

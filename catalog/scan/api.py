@@ -167,7 +167,7 @@ class Suggestions(ApiView):
         if revision is None:
             raise NotFound
         rows, unread = suggestions(revision)
-        return Response({"items": suggestion_rows(revision, rows), "unscanned": unread})
+        return Response({"items": suggestion_rows(revision, rows), "unscanned": [file.name for file in unread]})
 
 
 def suggestion_rows(revision: DatasetRevision, rows: list[FieldSuggestion]) -> list[dict[str, Any]]:

@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalog.dataset.models import DataField, DatasetRevision
-from catalog.rules.suggested import Allowed, Claim, kept
+from catalog.rules.suggested import Allowed, Claim, Unread, kept
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.scan.states import LoweringState, ScanState
 from kernel.decision import PERMITTED, Decision
 
 
-def suggestions(revision: DatasetRevision) -> tuple[list[FieldSuggestion], list[str]]:
-    """What the latest scans of this revision's files suggest, and the names of the files without a finished scan."""
-    files = dict(revision.distributions.filter(completed__isnull=False).values_list("blob", "name"))
+def suggestions(revision: DatasetRevision) -> tuple[list[FieldSuggestion], list[Unread]]:
+    """What the latest scans of this revision's files suggest, and the files without a finished scan."""
+    files = {blob: Unread(name, at) for blob, name, at in revision.distributions.filter(completed__isnull=False).values_list("blob", "name", "completed") if at}
     rows = Scan.objects.filter(dataset=revision.dataset_id, blob__in=list(files), state=ScanState.DONE).order_by("ended", "requested").values_list("blob", "pk")
     latest = dict(rows)
-    found = list(FieldSuggestion.objects.filter(scan__in=list(latest.values())).order_by("column"))
-    return found, sorted(name for blob, name in files.items() if blob not in latest)
+    found = list(FieldSuggestion.objects.filter(scan__in=list(latest.values())).select_related("scan").defer("scan__result").order_by("column", "id"))
+    for one in found:
+        one.since = files[one.scan.blob].since
+    return found, sorted((file for blob, file in files.items() if blob not in latest), key=lambda file: file.name)
 
 
 def claims(revision: DatasetRevision, found: Iterable[FieldSuggestion]) -> list[Claim]:
@@ -33,8 +35,8 @@ def claims(revision: DatasetRevision, found: Iterable[FieldSuggestion]) -> list[
     made = []
     for one in found:
         known = by_name.get(_plain(one.column))
-        stands = (known.grade, known.personal, known.sensitive) if known else (highest, marked["personal"], marked["sensitive"])
-        made.append(Claim(one.column, known.name if known else "", one.grade, one.personal, one.sensitive, *stands))
+        stands: tuple[int, bool, bool] = (known.grade, known.personal, known.sensitive) if known else (highest, marked["personal"], marked["sensitive"])
+        made.append(Claim(one.column, known.name if known else "", one.grade, one.personal, one.sensitive, *stands, since=one.since))
     return made
 
 
@@ -44,7 +46,7 @@ def kept_to_suggestions(revision: DatasetRevision) -> Decision:
         return PERMITTED
     found, unread = suggestions(revision)
     lowered = GradeLowering.objects.filter(dataset=revision.dataset_id, state=LoweringState.APPROVED)
-    return kept(claims(revision, found), [Allowed(one.column, one.grade, one.personal, one.sensitive) for one in lowered], unread)
+    return kept(claims(revision, found), [Allowed(one.column, one.grade, one.personal, one.sensitive, one.decided) for one in lowered if one.decided], unread)
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -76,6 +77,7 @@ class FieldSuggestion(models.Model):
     grade = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
 
+    since: datetime  # when the file's content arrived; put on by gather.suggestions
     objects = OfDataset.as_manager()
 
     class Meta:

@@ -44,7 +44,7 @@ class Told:
 
     def say(self, **line: Any) -> None:
         with self._lock:
-            sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+            sys.stdout.write(json.dumps(storable(line), ensure_ascii=False, allow_nan=False) + "\n")
             sys.stdout.flush()
 
     def watch(self) -> None:
@@ -58,6 +58,15 @@ class Told:
         if self.connection is None or self.stage == "detect":
             return 0.0
         return max(0.0, float(self.connection.query_progress())) / 100
+
+
+def storable(value: Any) -> Any:
+    """The same without NUL, which no database column takes."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd")
+    if isinstance(value, dict):
+        return {storable(key): storable(one) for key, one in value.items()}
+    return [storable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def stop_with(told: Told) -> None:

@@ -55,7 +55,7 @@ def test_by_api(provider: Party, outsider: Party) -> None:
     assert (read["state"], read["progress"], read["rows"], read["result"]["form"]) == ("done", 100, 60, "csv")
     (suggested,) = steward.get(f"{base}/suggestions").json()["items"]
     assert (suggested["column"], suggested["field"], suggested["grade"], suggested["below"]) == ("id_no", "id_no", "g3", True)
-    assert "checksum" in suggested["reasons"][0]["finding"] and suggested["reasons"][0]["cites"]
+    assert "100%" in suggested["reasons"][0]["finding"] and suggested["reasons"][0]["cites"]
     assert steward.post(f"{base}/classification", {"grounds": "x"}).json()["decision"]["rules"][0]["id"] == "grade.below_suggestion"
     assert steward.post(f"{one}/sample").status_code == 200
     assert other.post(f"{one}/cancel").status_code == other.post(f"{one}/sample").status_code == 404

@@ -6,12 +6,15 @@ import gzip
 import io
 import json
 import random
+import tempfile
 import threading
 import time
 import uuid
 import zipfile
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from django.conf import settings
 
@@ -105,8 +108,15 @@ def _zip(**members: bytes) -> bytes:
     return out.getvalue()
 
 
+def parquet() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.parquet"
+        duckdb.connect(":memory:").execute(f"copy (select range as a, 'x' as b from range(30)) to '{path}' (format parquet)")  # noqa: S608
+        return path.read_bytes()
+
+
 PLAIN = "姓名,n\n" + "".join(f"张三{turn % 3},{turn}\n" for turn in range(40))
-OBJECTS = [{"a": turn, "b": {"c": "x"}} for turn in range(30)]
+OBJECTS = [{"a\x00": turn, "b": {"c": "x\x00"}} for turn in range(30)]
 
 
 @pytest.mark.parametrize(("name", "content", "form"), [
@@ -116,6 +126,7 @@ OBJECTS = [{"a": turn, "b": {"c": "x"}} for turn in range(30)]
     ("a.csv.gz", gzip.compress(PLAIN.encode()), ("csv", "UTF-8", 40)),
     ("a.zip", _zip(**{"in/a.csv": PLAIN.encode()}), ("csv", "UTF-8", 40)),
     ("a.json", json.dumps(OBJECTS).encode(), ("json", "UTF-8", 30)),
+    ("a.parquet", parquet(), ("parquet", "", 30)),
     ("a.jsonl", b"\n".join(json.dumps(one).encode() for one in OBJECTS), ("jsonl", "UTF-8", 30)),
 ])  # fmt: skip
 def test_forms_and_encodings(provider: Party, name: str, content: bytes, form: tuple[str, str, int]) -> None:
