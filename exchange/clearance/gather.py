@@ -23,6 +23,7 @@ from exchange.export_case.gather import Basis, basis
 from exchange.export_case.states import State as Case
 from exchange.pilot import gather as pilots
 from exchange.pilot.gather import Trial
+from exchange.pilot.models import Pilot
 from exchange.pilot.use_cases import Granted
 from exchange.rules.border import calendar
 from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFacts, IssueFacts, recipient
@@ -186,9 +187,18 @@ def reserved(agreement_id: UUID) -> bool:
 
 
 def trials(agreement: Agreement, now: datetime) -> list[Trial]:
-    """The pilot programmes under which exports of this deal may run now; an agreement with its consumer at hand."""
-    reached = foreign((*places(agreement), *(one.country for one in agreement.value.recipients)))
-    return pilots.covering(agreement.provider_id, agreement.terms["purpose_code"], reached, day(now))
+    """The pilot programmes under which exports of this deal may run now, with what they relax; an agreement with its consumer at hand."""
+    return pilots.covering(agreement.provider_id, agreement.terms["purpose_code"], _reached(agreement), day(now))
+
+
+def pilots_of(agreement: Agreement, now: datetime) -> list[Pilot]:
+    """The same programmes for a page that names them. One statement."""
+    return pilots.running(agreement.provider_id, agreement.terms["purpose_code"], _reached(agreement), day(now))
+
+
+def _reached(agreement: Agreement) -> tuple[str, ...]:
+    """Places abroad."""
+    return foreign((*places(agreement), *(one.country for one in agreement.value.recipients)))
 
 
 def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: datetime, granted: Granted = NO_PILOT) -> LaneFacts:
@@ -224,6 +234,6 @@ def watch_facts(clearance: Clearance, law: str, now: datetime) -> WatchFacts:
 
 
 __all__ = [
-    "Basis", "Seen", "added", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "law", "live", "persons", "places", "recipients",
+    "Basis", "Seen", "added", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "law", "live", "persons", "pilots_of", "places", "recipients",
     "reserved", "seen", "trials", "under", "watch_facts", "watched",
 ]

@@ -108,7 +108,7 @@ class OneClearance(Page):
                 (_("Exporter"), row.exporter.name), (_("Recipients"), ", ".join(row.recipients)), (_("Fields"), ", ".join(row.fields)), (_("Purposes"), ", ".join(row.purposes)),
                 (_("Places"), ", ".join(row.places)), (_("Conditions"), "; ".join(str(one) for one in row.conditions) or "–"), *(_basis(row) if told(self.actor, row) else []),
             ],
-            "acts": _acts(self, row), "pilots": [one.pilot for one in gather.trials(row.agreement, clock.now())] if row.state == State.ISSUED else [],
+            "acts": _acts(self, row), "pilots": gather.pilots_of(row.agreement, clock.now()) if row.state == State.ISSUED else [],
         }  # fmt: skip
         return self.show("exchange/clearance/clearance.html", context)
 
