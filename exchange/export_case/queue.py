@@ -64,9 +64,13 @@ def _rows(actor: Actor) -> QuerySet[ExportCase]:
     return ExportCase.objects.visible_to(actor)
 
 
+def _row(values: dict[str, Any]) -> Row:
+    return Row(pk=values["id"], **values)
+
+
 def _page(rows: QuerySet[ExportCase], order: tuple[str, ...], cursor: str | None) -> paging.Page[Any]:
     found: paging.Page[Any] = paging.page(rows.values(*_SHOWN, **_JOINED), order, cursor=cursor, limit=LIMIT)
-    return paging.Page([Row(pk=one["id"], **one) for one in found.items], found.next, found.previous)
+    return paging.Page([_row(one) for one in found.items], found.next, found.previous)
 
 
 def of_desk(actor: Actor, desk: UUID, tab: str, now: object, cursor: str | None = None) -> paging.Page[Any]:
@@ -79,6 +83,12 @@ def sizes(actor: Actor, desk: UUID, now: object) -> dict[str, int]:
     parts = [_tab(actor, desk, tab, now).order_by().values_list(Value(tab), flat=True)[: COUNTED + 1] for tab in TABS]
     found = Counter(parts[0].union(*parts[1:], all=True))
     return {tab: found[tab] for tab in TABS}
+
+
+def overdue(actor: Actor, now: object, limit: int) -> list[Row]:
+    """Cases of all desks whose step should have ended, the longest overdue first."""
+    rows = _rows(actor).filter(holder__in=[Holder.DESK.value, Holder.EXPORTER.value], due__lt=now).order_by("due", "id")
+    return [_row(one) for one in rows.values(*_SHOWN, **_JOINED)[:limit]]
 
 
 def _tab(actor: Actor, desk: UUID, tab: str, now: object) -> QuerySet[ExportCase]:
