@@ -60,7 +60,7 @@ def card(stored: Determination, path: str, *, jurisdiction: bool) -> Card:
 
 
 def _findings(stored: Determination) -> list[tuple[str, str, str]]:
-    if stored.release == RELEASE:
+    if stored.release == RELEASE and not stored.result.get("missing_facts"):
         answer = determine(parse(stored.facts))
         if answer.path == stored.path:
             return [(one.rule, ", ".join(map(str, one.articles)), str(one.finding)) for one in answer.findings if one.kind == "path"]

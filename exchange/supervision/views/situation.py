@@ -98,7 +98,7 @@ def _line(one: limits.Exporter) -> dict[str, Any]:
 
 def _course(found: Found) -> Chart:
     lines = [Series(badge(LANES, lane)[1], values, LOOKS[lane]) for lane, values in found.courses.items()]
-    return line_chart(_("Exports by month and lane"), [month[-2:] for month, _count in found.months], lines, note=_("Declared in the last twelve months; this one is not over."), label=_("Month"), width=420)
+    return line_chart(_("Exports by month and lane"), [month[-2:] for month, _count in found.months], lines, note=_("Declared in the last twelve months; this one is not over."), label=_("Month"), width=400)
 
 
 def _standing(title: str, table: Any, counts: dict[str, int]) -> Chart:
