@@ -11,11 +11,12 @@ from django.utils.translation import override
 from exchange.determination.models import Determination
 from exchange.export_case import queue, why
 from exchange.export_case.models import ExportCase
-from exchange.export_case.states import State
+from exchange.export_case.states import Path, State
 from kernel import clock
 from tests.cast import Party, signed_in
 from tests.factories.export_case import case_in
 
+ASSESSMENT = Path.ASSESSMENT.value
 FACTS: dict[str, Any] = {
     "as_of": "2026-11-19", "flags": [], "origin": "domestic", "purpose": "data_product_sale", "movement": "transfer_abroad", "treatment": "none", "data_grade": "general",
     "contains_pi": True, "destination": "SG", "elected_route": "none", "negative_list": "not_applicable", "exporter_is_ciio": False, "exporter_location": "beijing",
@@ -32,8 +33,8 @@ def stored(**over: Any) -> Determination:
 
 def test_the_words_are_made_for_the_reader() -> None:
     with override("zh-hans"):
-        chinese = why.card(stored(), "assessment", jurisdiction=True)
-    card = why.card(stored(), "assessment", jurisdiction=True)
+        chinese = why.card(stored(), ASSESSMENT, jurisdiction=True)
+    card = why.card(stored(), ASSESSMENT, jurisdiction=True)
     assert (card.title, card.state, card.release, card.rules) == ("Why a security assessment", "wait", "2026.1", "R-SPI-GE10K")
     [(articles, text)] = card.findings
     assert articles == "P16/7(1)(2)" and "10,000" in text and text != chinese.findings[0][1]
@@ -46,11 +47,11 @@ def test_the_words_are_made_for_the_reader() -> None:
 
 
 def test_another_release_keeps_its_words_and_a_group_its_numbers() -> None:
-    old = why.card(stored(release="2025.1"), "assessment", jurisdiction=True)
+    old = why.card(stored(release="2025.1"), ASSESSMENT, jurisdiction=True)
     assert (old.findings, old.rules) == ([("P16/7(1)(2)", "The words of that day.")], "R-OLD")
     grouped = stored(basis=BASIS | {"organizations_under_common_control": 1})
-    assert "124,000" in str(why.card(grouped, "assessment", jurisdiction=True))
-    member = why.card(grouped, "assessment", jurisdiction=False)
+    assert "124,000" in str(why.card(grouped, ASSESSMENT, jurisdiction=True))
+    member = why.card(grouped, ASSESSMENT, jurisdiction=False)
     assert "124,000" not in str(member) and "124000" not in str(member), "sums would tell the others' numbers"
 
 
@@ -59,7 +60,7 @@ def test_the_page_asks_the_what_if_tool(provider: Party, overseas: Party, operat
     browser = signed_in(regulator.reviewer)
     page = browser.get(f"/workspace/{regulator.id}/border/cases/{case.pk}/").content.decode()
     assert "Why a security assessment" in page and 'action="/border/what-if/"' in page and "→ Singapore" in page
-    answer = browser.post("/border/what-if/", {"as_of": "2026-11-19", **dict(why.card(stored(), "assessment", jurisdiction=True).trial)})
+    answer = browser.post("/border/what-if/", {"as_of": "2026-11-19", **dict(why.card(stored(), ASSESSMENT, jurisdiction=True).trial)})
     assert answer.status_code == 200 and "Security assessment" in answer.content.decode()
     assert "Why a security assessment" not in signed_in(overseas.trader).get(f"/workspace/{overseas.id}/border/cases/{case.pk}/").content.decode()
 

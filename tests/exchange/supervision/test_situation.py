@@ -16,22 +16,21 @@ from kernel import clock
 from tests.cast import Party, signed_in
 from tests.factories.export_case import case_in
 
-YEAR = clock.today().year
-
 
 def counted(party: Party, ordinary: int = 0, sensitive: int = 0, **more: Any) -> None:
-    YearCount.objects.create(organization_id=party.id, year=YEAR, ordinary_taken=ordinary, sensitive_taken=sensitive, **more)
+    given = {"ordinary_taken": ordinary, "sensitive_taken": sensitive, "ordinary_reserved": 0, "sensitive_reserved": 0, "ordinary_outside": 0, **more}
+    YearCount.objects.update_or_create(organization_id=party.id, year=clock.today().year, defaults=given)
 
 
 def test_exporters_against_the_limits(provider: Party, overseas: Party, outsider: Party, operator: Party, django_assert_num_queries: Any) -> None:
-    assert limits.exporters(YEAR) == ([], [])
+    assert limits.exporters(clock.today().year) == ([], [])
     counted(provider, 90_000, ordinary_reserved=6_500, ordinary_outside=1_300)
     counted(overseas, 0, 9_999)
     counted(outsider, 1_000_000)
     counted(operator, 50_000)
-    YearCount.objects.create(organization_id=provider.id, year=YEAR - 1, ordinary_taken=9_000_000)
+    YearCount.objects.create(organization_id=provider.id, year=clock.today().year - 1, ordinary_taken=9_000_000)
     with django_assert_num_queries(1):
-        largest, close = limits.exporters(YEAR)
+        largest, close = limits.exporters(clock.today().year)
     assert [(one.ordinary, one.sensitive, one.path) for one in largest] == [
         (1_000_000, 0, Path.ASSESSMENT), (0, 9_999, Path.CONTRACT), (97_800, 0, Path.EXEMPT), (50_000, 0, Path.EXEMPT),
     ]  # fmt: skip
@@ -39,8 +38,8 @@ def test_exporters_against_the_limits(provider: Party, overseas: Party, outsider
     assert (largest[2].ordinary_reserved, largest[2].stated) == (6_500, False)
 
 
-def test_the_largest_are_read_from_an_index() -> None:
-    rows = YearCount.objects.with_persons().filter(year=YEAR).order_by("-ordinary").values("pk")[:10]
+def test_the_largest_are_read_from_an_index(db: None) -> None:
+    rows = YearCount.objects.with_persons().filter(year=clock.today().year).order_by("-ordinary").values("pk")[:10]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
