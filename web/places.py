@@ -1,7 +1,8 @@
 """Names of countries and regions in the reader's language, for whoever shows where data goes.
 
-The names are those of Unicode CLDR 47 (`places.tsv`: ISO 3166-1 code, English, Simplified Chinese; Copyright © 1991-2025 Unicode,
-Inc., Unicode License v3), with the forms used in mainland China for Hong Kong, Macao and Taiwan, and a few shortened. Which codes name a place at all, and what is abroad, is decided elsewhere.
+The names are those of Unicode CLDR 47 (`places.tsv`: ISO 3166-1 code, English, Simplified Chinese; Copyright © 1991-2025 Unicode, Inc.,
+Unicode License v3), with the forms used in mainland China for Hong Kong, Macao and Taiwan, and a few shortened. Which codes name a place at
+all, and what is abroad, is decided elsewhere.
 """
 
 from __future__ import annotations
