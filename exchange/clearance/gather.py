@@ -28,7 +28,7 @@ from exchange.pilot.use_cases import Granted
 from exchange.rules.border import calendar
 from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFacts, IssueFacts, recipient
 from exchange.rules.lanes import LaneFacts
-from exchange.rules.places import foreign
+from exchange.rules.places import foreign, not_home
 from exchange.rules.watching import WatchFacts
 from kernel.clock import LOCAL_ZONE
 from kernel.models import Event, Hold
@@ -138,7 +138,7 @@ def clearance_facts(found: Seen, agreement: Agreement, fields: Iterable[str], ad
         on=today, state=clearance.state, path=clearance.path, law=found.law, valid_from=clearance.valid_from, valid_until=clearance.valid_until,
         revision=str(agreement.revision_id), cleared_revision=str(clearance.revision_id), fields=tuple(sorted(fields)), cleared_fields=tuple(clearance.fields),
         recipients=recipients(agreement), cleared_recipients=tuple(clearance.recipients), purposes=(agreement.terms["purpose_code"],),
-        cleared_purposes=tuple(clearance.purposes), places=tuple(sorted({*places(agreement), *foreign(read_from)})), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
+        cleared_purposes=tuple(clearance.purposes), places=tuple(sorted({*places(agreement), *not_home(read_from)})), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
         ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=overdue, fell=found.case in FELL, personal=agreement.revision.personal is not False,
     )  # fmt: skip
 
