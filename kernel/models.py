@@ -94,8 +94,7 @@ class Outbox(models.Model):
 
 
 class Turn(models.Model):
-    """A wait: who must act on what, since when, until when, and what happens then. Open while `ended` is null; `tried` tells
-    when the clock last failed to end it."""
+    """A wait: who must act on what, since when, until when, and what happens then. Open while `ended` is null."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject_type = models.TextField()
@@ -108,7 +107,6 @@ class Turn(models.Model):
     until = models.DateTimeField(null=True)
     on_expiry = models.TextField(blank=True, default="")
     ended = models.DateTimeField(null=True)
-    tried = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

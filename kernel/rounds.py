@@ -34,13 +34,13 @@ def each(task: str, due: QuerySet[Any], act: Callable[[Any], object], *, seconds
 
     An act that finds nothing to do returns False. Workers may run the same round at once: no row is taken by two."""
     ends = time.monotonic() + seconds
-    resting = Setback.objects.filter(task=task, subject=OuterRef("pk"), until__gt=clock.now())
+    ready = due.exclude(Exists(Setback.objects.filter(task=task, subject=OuterRef("pk"), until__gt=clock.now())))
     done = 0
-    for pk in list(due.exclude(Exists(resting)).values_list("pk", flat=True)[:MOST]):
+    for pk in list(ready.values_list("pk", flat=True)[:MOST]):
         if time.monotonic() >= ends:
             break
         with _alone(task, pk) as alone:
-            row = due.filter(pk=pk).first() if alone else None
+            row = ready.filter(pk=pk).first() if alone else None
             if row is None:
                 continue
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from kernel.events import subject_type
 from kernel.models import Turn
 from kernel.statements import Statement
 
-REST = timedelta(minutes=1)
 # $1 now; $2 what ends, as a list of {kind, id, act, but}; $3 the new rows. The count makes the ends come before the beginnings.
 _WRITE = Statement("kernel_write_turns", "timestamptz, json, json", """
 with over as (
@@ -89,5 +88,5 @@ def due(at: datetime) -> QuerySet[Turn]:
 
 
 def to_expire(at: datetime) -> QuerySet[Turn]:
-    """Due turns on which the clock acts, without those on which it has just failed."""
-    return due(at).exclude(on_expiry="").filter(Q(tried=None) | Q(tried__lte=at - REST))
+    """Due turns on which the clock acts."""
+    return due(at).exclude(on_expiry="")

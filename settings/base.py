@@ -277,7 +277,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-COUNTRY_HEADER: str = ENV["COUNTRY_HEADER"] if ENV["BEHIND_PROXY"] else ""
+if ENV["COUNTRY_HEADER"] and not ENV["BEHIND_PROXY"]:
+    raise env.Malformed("COUNTRY_HEADER is believed of a proxy only: give BEHIND_PROXY as well.")
+COUNTRY_HEADER: str = ENV["COUNTRY_HEADER"]
 if ENV["BEHIND_PROXY"]:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits of failed sign-ins count the visitor's address, not the proxy's
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -6,6 +6,7 @@ request and return fields of `Shell`; lists are joined in order, other fields ar
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ from django.utils.module_loading import import_string
 
 from web.shapes import Link
 
+SHOWN = 6
+"""Entries of the navigation that stand beside the tools on a wide screen."""
 Provider = Callable[[HttpRequest], Mapping[str, Any]]
 
 
@@ -45,6 +48,11 @@ class Shell:
     strip: RoleStrip | None = None
     footer: list[Link] = field(default_factory=list)
 
+    @property
+    def more(self) -> list[Link]:
+        """The entries behind "More" on a wide screen, where they do not all fit beside the tools."""
+        return self.nav[SHOWN:] if len(self.nav) > SHOWN + 1 else []
+
 
 @lru_cache(maxsize=1)
 def _providers(names: tuple[str, ...]) -> tuple[Provider, ...]:
@@ -60,11 +68,12 @@ def shell_of(request: HttpRequest) -> Shell:
                 getattr(shell, name).extend(value)
             else:
                 setattr(shell, name, value)
-    shell.nav = [_marked(link, request.path) for link in shell.nav]
+    shell.nav = _marked(shell.nav, request.path)
     return shell
 
 
-def _marked(link: Link, path: str) -> Link:
-    """An entry is current on its own address and below it, the root only on itself."""
-    here = path == link.url or (link.url.count("/") > 1 and link.url.endswith("/") and path.startswith(link.url))
-    return Link(link.label, link.url, current=link.current or here, count=link.count, icon=link.icon, lang=link.lang)
+def _marked(links: list[Link], path: str) -> list[Link]:
+    """One entry is current: the one whose address is the page's own or the nearest above it, the root only on itself."""
+    found = [link.url for link in links if path == link.url or (link.url.count("/") > 1 and link.url.endswith("/") and path.startswith(link.url))]
+    here = max(found, key=len, default="")
+    return [dataclasses.replace(link, current=link.current or link.url == here != "") for link in links]

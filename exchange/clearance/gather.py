@@ -23,11 +23,12 @@ from exchange.export_case.gather import Basis, basis
 from exchange.export_case.states import State as Case
 from exchange.pilot import gather as pilots
 from exchange.pilot.gather import Trial
+from exchange.pilot.models import Pilot
 from exchange.pilot.use_cases import Granted
 from exchange.rules.border import calendar
 from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFacts, IssueFacts, recipient
 from exchange.rules.lanes import LaneFacts
-from exchange.rules.places import foreign
+from exchange.rules.places import foreign, not_home
 from exchange.rules.watching import WatchFacts
 from kernel.clock import LOCAL_ZONE
 from kernel.models import Event, Hold
@@ -137,7 +138,7 @@ def clearance_facts(found: Seen, agreement: Agreement, fields: Iterable[str], ad
         on=today, state=clearance.state, path=clearance.path, law=found.law, valid_from=clearance.valid_from, valid_until=clearance.valid_until,
         revision=str(agreement.revision_id), cleared_revision=str(clearance.revision_id), fields=tuple(sorted(fields)), cleared_fields=tuple(clearance.fields),
         recipients=recipients(agreement), cleared_recipients=tuple(clearance.recipients), purposes=(agreement.terms["purpose_code"],),
-        cleared_purposes=tuple(clearance.purposes), places=tuple(sorted({*places(agreement), *foreign(read_from)})), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
+        cleared_purposes=tuple(clearance.purposes), places=tuple(sorted({*places(agreement), *not_home(read_from)})), cleared_places=tuple(clearance.places), ordinary=adds[0], sensitive=adds[1],
         ordinary_left=clearance.ordinary_left, sensitive_left=clearance.sensitive_left, overdue=overdue, fell=found.case in FELL, personal=agreement.revision.personal is not False,
     )  # fmt: skip
 
@@ -186,9 +187,18 @@ def reserved(agreement_id: UUID) -> bool:
 
 
 def trials(agreement: Agreement, now: datetime) -> list[Trial]:
-    """The pilot programmes under which exports of this deal may run now; an agreement with its consumer at hand."""
-    reached = foreign((*places(agreement), *(one.country for one in agreement.value.recipients)))
-    return pilots.covering(agreement.provider_id, agreement.terms["purpose_code"], reached, day(now))
+    """The pilot programmes under which exports of this deal may run now, with what they relax; an agreement with its consumer at hand."""
+    return pilots.covering(agreement.provider_id, agreement.terms["purpose_code"], _reached(agreement), day(now))
+
+
+def pilots_of(agreement: Agreement, now: datetime) -> list[Pilot]:
+    """The same programmes for a page that names them. One statement."""
+    return pilots.running(agreement.provider_id, agreement.terms["purpose_code"], _reached(agreement), day(now))
+
+
+def _reached(agreement: Agreement) -> tuple[str, ...]:
+    """Places abroad."""
+    return foreign((*places(agreement), *(one.country for one in agreement.value.recipients)))
 
 
 def lane_facts(clearance: Clearance, agreement: Agreement, count: Persons, now: datetime, granted: Granted = NO_PILOT) -> LaneFacts:
@@ -224,6 +234,6 @@ def watch_facts(clearance: Clearance, law: str, now: datetime) -> WatchFacts:
 
 
 __all__ = [
-    "Basis", "Seen", "added", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "law", "live", "persons", "places", "recipients",
+    "Basis", "Seen", "added", "agreed_fields", "basis", "clearance_facts", "day", "delivered_before", "field_names", "issue_facts", "lane_facts", "law", "live", "persons", "pilots_of", "places", "recipients",
     "reserved", "seen", "trials", "under", "watch_facts", "watched",
 ]

@@ -11,6 +11,7 @@ from exchange.clearance.register import Flow
 from exchange.clearance.words import LANES, badge
 from exchange.export_case.pdf.document import Block, Document, head, note
 from kernel.clock import LOCAL_ZONE
+from web.places import place
 
 MOST_ROWS = 300
 BREAK = "\u200b"
@@ -22,11 +23,11 @@ def monthly(rows: Any, found: list[Flow], *, year: int, month: int, who: str, la
     period = f"{year}-{month:02d}"
     total = register.total(found)
     sums = [(_("Destination"), _("Exports"), _("Persons, ordinary"), _("Persons, sensitive"), _("Bytes"))]
-    sums += [(flow.destination or _("All"), f"{flow.exports:,}", f"{flow.ordinary:,}", f"{flow.sensitive:,}", f"{flow.bytes:,}") for flow in (*found, total)]
+    sums += [(place(flow.destination) or _("All"), f"{flow.exports:,}", f"{flow.ordinary:,}", f"{flow.sensitive:,}", f"{flow.bytes:,}") for flow in (*found, total)]
     lines = [(_("Declaration"), _("Delivered"), _("To"), _("Lane"), _("Persons"), _("Bytes"))]
     shown = rows.select_related("recipient").order_by("delivered", "id")[:MOST_ROWS]
     lines += [
-        (row.number.replace("-", f"-{BREAK}"), row.delivered.astimezone(LOCAL_ZONE).strftime("%m-%d %H:%M"), f"{row.recipient.name} ({row.destination})", badge(LANES, row.lane)[1], _persons(row), f"{row.bytes:,}")
+        (row.number.replace("-", f"-{BREAK}"), row.delivered.astimezone(LOCAL_ZONE).strftime("%m-%d %H:%M"), f"{row.recipient.name} ({place(row.destination)})", badge(LANES, row.lane)[1], _persons(row), f"{row.bytes:,}")
         for row in shown
     ]
     blocks = [

@@ -24,6 +24,7 @@ from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
 from kernel.money import Money
+from web.places import place
 from web.shapes import Todo
 
 HOT = timedelta(days=2)
@@ -157,7 +158,7 @@ def _of_clearance(keys: set[UUID], organization: UUID) -> Found:
 
 def _of_declaration(keys: set[UUID], organization: UUID) -> Found:
     rows = ExportDeclaration.objects.filter(pk__in=keys).values_list("pk", "number", "destination")
-    return {pk: (f"{number} · {destination}", reverse("clearance.declaration", args=[organization, pk])) for pk, number, destination in rows}
+    return {pk: (f"{number} · {place(destination)}", reverse("clearance.declaration", args=[organization, pk])) for pk, number, destination in rows}
 
 
 def _of_edition(keys: set[UUID], organization: UUID) -> Found:

@@ -21,6 +21,7 @@ from exchange.rules.border.determination import WEIGHT, Determination, Path
 from exchange.rules.border.engine import determine
 from exchange.rules.border.facts import parse
 from exchange.rules.places import MAINLAND
+from web.places import place
 
 ANYWHERE = "SG"
 """Stands for a place abroad that no special arrangement names, where the reader's own is not known."""
@@ -75,7 +76,7 @@ def _answer(known: Mapping[str, Any], persons: tuple[int, int]) -> Determination
 def _sentence(country: str, abroad: bool) -> str:
     if not abroad:
         return _("For your organization, in the mainland.")
-    return _("For your organization, in %(country)s.") % {"country": country} if country else _("For a buyer abroad.")
+    return _("For your organization, in %(country)s.") % {"country": place(country)} if country else _("For a buyer abroad.")
 
 
 def _note(likely: Determination, volume: str) -> str:

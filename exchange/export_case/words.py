@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -112,6 +113,12 @@ def whose(value: str) -> tuple[str, str]:
     """Whose word it is, and what that means."""
     head, meaning = WHOSE[value]
     return gettext(head), gettext(meaning)
+
+
+def waits_for(case: Any) -> str:
+    """With whom a row of a queue lies: the exporter by its name, the desk by the role."""
+    roles = {"intake": gettext("Intake"), "reviewer": gettext("Reviewer"), "approver": gettext("Approver")}
+    return roles.get(case.role, "–") if case.holder == "desk" else str(case.exporter) if case.holder in ("exporter", "draft") else "–"
 
 
 def word(names: Mapping[str, str], value: str) -> str:

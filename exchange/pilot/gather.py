@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Sum, prefetch_related_objects
 
 from exchange.pilot.models import Pilot, PilotParticipant, PilotUse
 from exchange.pilot.states import State
@@ -26,16 +26,23 @@ class Trial:
         return adds is not None and (self.pilot.used + adds).within(self.pilot.caps)
 
 
-def covering(organization: UUID, purpose: str, places: Iterable[str], on: date) -> list[Trial]:
-    """The running pilots in which the exporter takes part and that cover this deal, always in one order. Two statements, one where there is
-    none; `places` are those abroad."""
+def running(organization: UUID, purpose: str, places: Iterable[str], on: date) -> list[Pilot]:
+    """The running pilots in which the exporter takes part and that cover this deal, always in one order. One statement; `places` are those
+    abroad."""
     reached = sorted(set(places))
     if not reached:
         return []
     mine = PilotParticipant.objects.filter(pilot=OuterRef("pk"), organization=organization, ended=None)
     rows = Pilot.objects.filter(Exists(mine), state=State.RUNNING.value, since__lte=on, until__gte=on, purposes__contains=[purpose], destinations__contains=reached)
-    found = rows.prefetch_related("deviations").order_by("pk")
-    return [Trial(row, relaxed(row)) for row in found if row.scope.covers(purpose, reached, on)]
+    return [row for row in rows.order_by("pk") if row.scope.covers(purpose, reached, on)]
+
+
+def covering(organization: UUID, purpose: str, places: Iterable[str], on: date) -> list[Trial]:
+    """The same with what each puts in the place of the platform's rules. Two statements, one where there is no pilot."""
+    found = running(organization, purpose, places, on)
+    if found:
+        prefetch_related_objects(found, "deviations")
+    return [Trial(row, relaxed(row)) for row in found]
 
 
 def relaxed(pilot: Pilot) -> tuple[tuple[str, int], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from accounts.rules.countries import CODES, HOME as MAINLAND
 
-__all__ = ["CODES", "MAINLAND", "abroad", "foreign", "unrecognized"]
+__all__ = ["CODES", "MAINLAND", "abroad", "foreign", "not_home", "unrecognized"]
 
 
 def abroad(code: str) -> bool | None:
@@ -22,6 +22,11 @@ def abroad(code: str) -> bool | None:
 def foreign(codes: Iterable[str]) -> tuple[str, ...]:
     """The known places abroad among `codes`, sorted, each once."""
     return tuple(sorted({code for code in codes if abroad(code)}))
+
+
+def not_home(codes: Iterable[str]) -> tuple[str, ...]:
+    """What among `codes` is abroad or no known place: none of it may count as the mainland."""
+    return tuple(sorted({code for code in codes if abroad(code) is not False}))
 
 
 def unrecognized(codes: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from exchange.rules.places import abroad, foreign, unrecognized
+from exchange.rules.places import abroad, foreign, not_home, unrecognized
 from exchange.rules.release import RELEASE, policy, statute
 from kernel.decision import PERMITTED, Decision, Reason, Say, refuse, unknown
 
@@ -65,7 +65,7 @@ def needs_clearance(crossing: Crossing) -> bool:
 
 def reached(facts: CrossingFacts, read_from: tuple[str, ...]) -> Decision:
     """May a deal that is no export by its terms be read from these places? Of an export, its clearance says which places it was cleared for."""
-    away = foreign(read_from)
+    away = not_home(read_from)
     if not away or needs_clearance(recognize(facts)):
         return PERMITTED
     wider = replace(facts, processing_countries=(*facts.processing_countries, *away))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time as hour, timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from exchange.clearance import register
@@ -36,7 +38,8 @@ def count(seconds: float = SECONDS) -> int:
     now = clock.now()
     today = now.astimezone(LOCAL_ZONE).date()
     for day in _open_days(today):
-        row = _counted(day, now, standing=day == today)
+        with _one_look():
+            row = _counted(day, now, standing=day == today)
         # a day that is over keeps how everything stood when it was counted last
         fields = _COUNTED if day == today else _COUNTED[:-1]
         ExportDay.objects.bulk_create([row], update_conflicts=True, unique_fields=["day"], update_fields=fields)
@@ -44,6 +47,16 @@ def count(seconds: float = SECONDS) -> int:
         if time.monotonic() >= ends:
             break
     return done
+
+
+@contextmanager
+def _one_look() -> Iterator[None]:
+    """All counts of a day at the same moment: else a delivery that begins between two of them would look like a difference."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
 
 
 def first_shown(today: date) -> date:

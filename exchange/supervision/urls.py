@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.supervision import api as rest, views
+from exchange.supervision import api as rest
+from exchange.supervision.views import orders, situation
 
 _ORDERS = "workspace/<uuid:organization>/orders/"
 
 pages = [
-    path("workspace/<uuid:organization>/situation/", views.Situation.as_view(), name="supervision.situation"),
-    path(_ORDERS, views.Orders.as_view(), name="supervision.orders"),
-    path(f"{_ORDERS}new/", views.Place.as_view(), name="supervision.place"),
-    path(f"{_ORDERS}<uuid:order>/lift/", views.Lift.as_view(), name="supervision.lift"),
+    path("workspace/<uuid:organization>/situation/", situation.Situation.as_view(), name="supervision.situation"),
+    path(_ORDERS, orders.Orders.as_view(), name="supervision.orders"),
+    path(f"{_ORDERS}new/", orders.Place.as_view(), name="supervision.place"),
+    path(f"{_ORDERS}<uuid:order>/lift/", orders.Lift.as_view(), name="supervision.lift"),
 ]
 api = [
     path("api/v1/orders", rest.Orders.as_view(), name="api.orders"),

@@ -25,6 +25,7 @@ from exchange.trade_request.states import State
 from kernel.actor import Actor
 from kernel.models import Event, Turn
 from kernel.permissions import Permission, allowed
+from web.places import places
 from web.shapes import Buoy, Term
 
 # state -> look and words
@@ -122,12 +123,17 @@ def sentence(request: TradeRequest) -> str:
 
 def terms_rows(terms: Terms) -> list[tuple[str, str]]:
     """Label and value of every term, for a definition list."""
-    return [(str(row.label), str(row.value) or "—") for row in table(terms)]
+    return [(str(row.label), _shown(row.name, row.value)) for row in table(terms)]
 
 
 def comparison(before: Terms, after: Terms) -> list[Term]:
     """Two rounds as rows of the diff component, changed ones first."""
-    return [Term(str(row.label), str(row.before) or "—", str(row.after) or "—") for row in diff(before, after)]
+    return [Term(str(row.label), _shown(row.name, row.before), _shown(row.name, row.after)) for row in diff(before, after)]
+
+
+def _shown(name: str, value: Any) -> str:
+    """A term's value for a reader: places by their names, a dash for nothing."""
+    return places(str(value).split(", ")) if name.endswith("_countries") and str(value) else str(value) or "—"
 
 
 def rounds(request: TradeRequest) -> list[Proposal]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from exchange.rules.places import foreign
+from exchange.rules.places import not_home
 from exchange.transfer import gate, permissions
 from exchange.transfer.files import DeliveredFile
 from exchange.transfer.methods import METHODS
@@ -56,7 +56,7 @@ def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile, places: tup
     authorise(actor, permissions.DOWNLOAD, transfer)
     decision = gate.now_open(transfer, clock.now(), places)
     if not decision.permitted:
-        if foreign(places):  # the act refuses it as well, and leaves a record of who tried from where
+        if not_home(places):  # the act refuses it as well, and leaves a record of who tried from where
             open_file(actor, transfer.pk, file, read_from=places)
         raise Refused(decision)
     mine.update(requests=F("requests") + 1, last=clock.now())

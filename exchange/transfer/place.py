@@ -7,14 +7,17 @@ from django.http import HttpRequest
 
 from exchange.rules.places import CODES
 
+HIDDEN = "??"
 BY_TERMS = "terms"
 """What the record says where the place is not known: then the places the terms declare decide."""
 
 
 def read_from(request: HttpRequest, stated: str = "") -> tuple[str, ...]:
-    """ISO codes of the known places, each once; none where neither is known."""
-    told = request.headers.get(settings.COUNTRY_HEADER, "") if settings.COUNTRY_HEADER else ""
-    return tuple(sorted({code for one in (told, stated) if (code := one.strip().upper()) in CODES}))
+    """ISO codes of the known places, each once; none where neither is told. What the proxy says and no code is, such as an anonymizing
+    network or two countries at once, is HIDDEN: told, but not known."""
+    told = request.headers.get(settings.COUNTRY_HEADER, "").strip().upper() if settings.COUNTRY_HEADER else ""
+    known = {code for one in (told, stated) if (code := one.strip().upper()) in CODES}
+    return tuple(sorted(known | ({HIDDEN} if told and told not in CODES else set())))
 
 
 def as_recorded(places: tuple[str, ...]) -> str:

@@ -85,7 +85,6 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
                 ('on_expiry', models.TextField(blank=True, default='')),
                 ('ended', models.DateTimeField(null=True)),
-                ('tried', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('ended', None)), fields=['organization', 'since', 'id'], name='turn_waiting'), models.Index(condition=models.Q(('ended', None), ('until__isnull', False)), fields=['until', 'id'], name='turn_due'), models.Index(fields=['subject_id'], name='turn_subject')],

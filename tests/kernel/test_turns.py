@@ -118,15 +118,6 @@ def test_due_in_the_order_of_their_time(row: Specimen) -> None:
     assert list(turns.to_expire(now + timedelta(days=1))) == [late]
 
 
-def test_one_that_failed_rests_a_minute(row: Specimen) -> None:
-    now = clock.now()
-    turn = begin(row, until=now + timedelta(hours=1), on_expiry="x")
-    then = now + timedelta(hours=2)
-    Turn.objects.update(tried=then)
-    assert not turns.to_expire(then + timedelta(seconds=59))
-    assert list(turns.to_expire(then + timedelta(seconds=60))) == [turn]
-
-
 def test_an_act_writes_its_turn_with_its_own_hour(row: Specimen) -> None:
     await_opening(OWNER, row.pk, timedelta(days=3))
     turn = Turn.objects.get()

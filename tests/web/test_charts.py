@@ -67,3 +67,16 @@ def test_the_way_to_the_root_is_drawn() -> None:
     root = ET.fromstring(proof_tree(184_207, 190_000))  # noqa: S314
     assert len([node for node in root.iter() if node.get("class") == "m-on"]) == 4
     assert len([node for node in root.iter() if node.get("class") == "m-sib"]) == 3
+
+
+def test_the_clock_s_label_stays_inside_on_an_early_day() -> None:
+    with translation.override("zh-hans"):
+        early = clock_bar("Clock", 60, [("review", 2, "now"), ("left", 58, "idle")], today=2, end="day 60")
+        later = clock_bar("Clock", 60, [("review", 30, "now"), ("left", 30, "idle")], today=30, end="day 60")
+    assert '<text x="0.0" y="54.0" class="st">' in early.svg
+    assert 'text-anchor="middle"' in later.svg
+
+
+def test_a_line_may_have_a_look_of_its_own() -> None:
+    chart = line_chart("Lanes", ["1", "2"], [Series("green", [1, 2], 2), Series("red", [0, 1], 5)])
+    assert [css for css, _name in chart.legend] == ["l2", "l5"] and 'class="l5"' in chart.svg

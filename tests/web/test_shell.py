@@ -86,6 +86,19 @@ def test_upper_floors_give_the_parts(client: Client, settings: Any) -> None:
     assert 'href="/components/" aria-current="page">Deals' in html
 
 
+def many(request: Any) -> dict[str, Any]:
+    return {"nav": [Link("Home", "/components/"), *(Link(f"Entry {n}", f"/components/entry{n}/") for n in range(7))]}
+
+
+def test_much_navigation_stands_behind_more_and_one_entry_is_current(client: Client, settings: Any) -> None:
+    settings.SHELL_PROVIDERS = [f"{__name__}.many"]
+    shell = shell_of(RequestFactory().get("/components/entry6/below/"))
+    assert [link.label for link in shell.nav if link.current] == ["Entry 6"], "the nearest, not also what is above it"
+    assert [link.label for link in shell.more] == ["Entry 5", "Entry 6"]
+    html = client.get("/components/").content.decode()
+    assert html.count('href="/components/entry5/"') == 2 and html.count('href="/components/entry4/"') == 1
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize(("handler", "status"), [("bad_request", 400), ("forbidden", 403), ("not_found", 404)])
 def test_error_pages(client: Client, language: str, handler: str, status: int) -> None:

@@ -107,8 +107,10 @@ def clock_bar(title: str, total: int, spans: Sequence[tuple[str, int, str]], *, 
     if today is not None:
         at = today * scale
         words = _("today, day %(day)s of %(total)s") % {"day": today, "total": total}
-        near = at + run(words) / 2 > width - run(end) - 12
-        body.append(f'<path class="ax" d="M{at:.1f} 4V38"/>' + text(min(at, width), 72 if near else 54, words, anchor="end" if near else "middle", css="st"))
+        half = run(words) / 2
+        near = at + half > width - run(end) - 12
+        place, anchor = (0.0, "") if at < half else (min(at, width), "end" if near else "middle")
+        body.append(f'<path class="ax" d="M{at:.1f} 4V38"/>' + text(place, 72 if near else 54, words, anchor=anchor, css="st"))
     summary = _("%(title)s: %(spans)s, of %(total)s working days.") % {
         "title": title, "spans": ", ".join(f"{label} {days}" for label, days, _state in spans), "total": total,
     }

@@ -14,10 +14,11 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line; None leaves a gap."""
+    """One line; None leaves a gap. `look` is the number of its color and dash where its place in the chart does not tell it."""
 
     name: str
     values: Sequence[Number | None]
+    look: int = 0
 
 
 def line_chart(
@@ -48,7 +49,7 @@ def line_chart(
     taken: list[float] = []
     for number, line in enumerate(series, 1):
         points = [(left + pitch * i, base - value * scale) for i, value in enumerate(line.values) if value is not None]
-        body.append(f'<path class="l{number}" d="{_course(line.values, left, pitch, base, scale, step=step)}"/>')
+        body.append(f'<path class="l{line.look or number}" d="{_course(line.values, left, pitch, base, scale, step=step)}"/>')
         if points and ends:
             y = points[-1][1] + 4
             while any(abs(y - other) < 14 for other in taken):
@@ -57,7 +58,7 @@ def line_chart(
             body.append(text(right + 8, y, ends[len(taken) - 1], css="st"))
     summary = "; ".join(_extent(title, line) for line in series)
     rows = [(name, *(figure(at) if (at := line.values[i]) is not None else "" for line in series)) for i, name in enumerate(labels)]
-    legend = [(f"l{number}", line.name) for number, line in enumerate(series, 1)] if len(series) > 1 else []
+    legend = [(f"l{line.look or number}", line.name) for number, line in enumerate(series, 1)] if len(series) > 1 else []
     picture = svg(width, 196, summary, "".join(body), scroll=width > 400)
     return Chart(title, picture, (label or _("Time"), *(line.name for line in series)), rows, note, legend)
 

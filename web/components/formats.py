@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext as _, ngettext
 
 from kernel import clock
 from kernel.money import EXPONENTS
+from web import places as names
 from web.components.library import register
 
 NBSP = "\u00a0"
@@ -156,6 +157,18 @@ def number(value: Any, cap: int | None = None) -> str:
     if isinstance(value, float | Decimal):
         return f"{value:,}".replace("-", MINUS)
     return f"{int(value):,}".replace("-", MINUS)
+
+
+@register.filter
+def place(code: Any) -> str:
+    """`{{ "SG"|place }}` as Singapore or 新加坡."""
+    return names.place(str(code or ""))
+
+
+@register.filter
+def places(codes: Any) -> str:
+    """Several codes as names in one line."""
+    return names.places(codes or ())
 
 
 @register.filter

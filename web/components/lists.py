@@ -16,7 +16,7 @@ from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register
 from web.components.markup import esc
 
-LEGEND_CLASSES = frozenset({"c0", "c1", "c2", "c3", "c4", "c5", "cink", "f-g1", "f-g2", "f-g3", "f-g4", "f-g5", "f-g6", "l1", "l2", "l3", "l4"})
+LEGEND_CLASSES = frozenset({"c0", "c1", "c2", "c3", "c4", "c5", "cink", "f-g1", "f-g2", "f-g3", "f-g4", "f-g5", "f-g6", "l1", "l2", "l3", "l4", "l5"})
 
 
 @register.simple_tag

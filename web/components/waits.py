@@ -113,17 +113,24 @@ def progress(
 
 
 @register.simple_tag
-def meter(value: int, max: int, *, reserved: int = 0, soft: int = 0, hard: int = 0, label: str = "") -> SafeString:
-    """A counter against its limits: what is used, what is reserved (lighter), dashed lines at the soft and hard limit."""
-    scale = 100 / max if max else 0
+def meter(value: int, max: int, *, reserved: int = 0, soft: int = 0, hard: int = 0, label: str = "", bent: bool = False) -> SafeString:
+    """A counter against its limits: what is used, what is reserved (lighter), dashed lines at the soft and hard limit.
+
+    `bent`: up to the soft limit the scale takes half the length, the rest the other half; it must be said beside the bars."""
+
+    def at(persons: int) -> float:
+        if bent and soft:
+            return persons / soft * 50 if persons <= soft else 50 + (persons - soft) / (max - soft) * 50
+        return persons * 100 / max if max else 0
+
     limit = hard or max
-    tone = "c5" if value > limit else "c3" if value + reserved >= (soft or limit) else "c2"
-    used = min(100.0, value * scale)
-    held = min(100.0 - used, reserved * scale)
+    tone = "c5" if value > limit or (hard and value + reserved >= hard) else "c3" if value + reserved >= (soft or limit) else "c2"
+    used = min(100.0, at(value))
+    held = min(100.0 - used, at(value + reserved) - at(value))
     lines = "".join(
-        format_html('<path class="{}" vector-effect="non-scaling-stroke" d="M{} 0V12"/>', css, f"{min(99.5, at * scale):.1f}")
-        for css, at in (("lim soft", soft), ("lim", hard))
-        if at
+        format_html('<path class="{}" vector-effect="non-scaling-stroke" d="M{} 0V12"/>', css, f"{min(99.5, at(limit_at)):.1f}")
+        for css, limit_at in (("lim soft", soft), ("lim", hard))
+        if limit_at
     )
     words = _("%(value)s of %(max)s, %(reserved)s reserved") % {"value": number(value), "max": number(max), "reserved": number(reserved)}
     return format_html(

@@ -89,6 +89,7 @@ class Clearance(models.Model):
             models.Index(fields=["exporter", "-created", "-id"], name="clearance_of_exporter"),
             models.Index(fields=["agreement", "-created"], name="clearance_of_agreement"),
             models.Index(fields=["valid_until"], condition=Q(state__in=[state.value for state in LIVE]), name="clearance_live_by_end"),
+            models.Index(fields=["filing_due", "id"], condition=Q(overdue=True), name="clearance_filing_overdue"),
             models.Index(fields=["next_look"], condition=Q(state__in=[state.value for state in LIVE]), name="clearance_to_look_at"),
         ]
         triggers: ClassVar[list[Any]] = [

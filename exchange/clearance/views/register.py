@@ -24,6 +24,7 @@ from kernel.errors import NotFound
 from web.charts import Chart, flow_lanes
 from web.charts.flow import Lane as Band
 from web.pages import Page
+from web.places import place
 
 ROWS = 25
 MOST_LANES = 12
@@ -36,7 +37,7 @@ def line(row: ExportDeclaration) -> dict[str, Any]:
 def picture(found: list[Flow], title: str) -> Chart | None:
     """Exports to each destination by what is in them; the table behind it says the same in figures."""
     kinds = [_("No personal data"), _("Personal data"), _("Sensitive personal data")]
-    bands = [Band(flow.destination, flow.kinds) for flow in found[:MOST_LANES]]
+    bands = [Band(place(flow.destination), flow.kinds) for flow in found[:MOST_LANES]]
     return flow_lanes(title, _("Mainland"), kinds, bands, note=_("Bands are exports. Persons are counted once a year for each deal.")) if bands else None
 
 

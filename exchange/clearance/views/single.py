@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from kernel import clock
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
 from web.pages import Page
+from web.places import place, places
 from web.shapes import Effect
 
 SHOWN = 20
@@ -105,12 +106,18 @@ class OneClearance(Page):
             "organization": organization, "row": row, "badge": badge(CLEARANCES, row.state), "path": _(PATHS.get(row.path, row.path)), "whose": [_(words) for words in WHOSE.get(row.basis.get("whose", ""), ())],
             "exports": [line(one) for one in exports], "alerts": alerts, "cause": _(row.cause) if row.cause else "",
             "facts": [
-                (_("Exporter"), row.exporter.name), (_("Recipients"), ", ".join(row.recipients)), (_("Fields"), ", ".join(row.fields)), (_("Purposes"), ", ".join(row.purposes)),
-                (_("Places"), ", ".join(row.places)), (_("Conditions"), "; ".join(str(one) for one in row.conditions) or "–"), *(_basis(row) if told(self.actor, row) else []),
+                (_("Exporter"), row.exporter.name), (_("Recipients"), _recipients(row.recipients)), (_("Fields"), ", ".join(row.fields)), (_("Purposes"), ", ".join(row.purposes)),
+                (_("Places"), places(row.places)), (_("Conditions"), "; ".join(str(one) for one in row.conditions) or "–"), *(_basis(row) if told(self.actor, row) else []),
             ],
-            "acts": _acts(self, row), "pilots": [one.pilot for one in gather.trials(row.agreement, clock.now())] if row.state == State.ISSUED else [],
+            "acts": _acts(self, row), "pilots": gather.pilots_of(row.agreement, clock.now()) if row.state == State.ISSUED else [],
         }  # fmt: skip
         return self.show("exchange/clearance/clearance.html", context)
+
+
+def _recipients(found: Iterable[str]) -> str:
+    """Texts "country name" as name and place."""
+    parts = (one.partition(" ") for one in found)
+    return _("; ").join(f"{name} ({place(country)})" for country, _space, name in parts)
 
 
 def _basis(row: Clearance) -> list[tuple[str, str]]:
@@ -201,7 +208,7 @@ class Issue(Page):
         decision = issuable(known)
         context = {
             "row": row, "form": form, "decision": None if decision.permitted else decision, "able": decision.permitted and allowed(self.actor, permissions.ISSUE, row).permitted,
-            "title": _("Clear this export"), "recipients": ", ".join(gather.recipients(row)), "places": ", ".join(gather.places(row)),
+            "title": _("Clear this export"), "recipients": _recipients(gather.recipients(row)), "places": places(gather.places(row)),
             "back_url": reverse("desk.deal", args=[self.actor.organization, row.pk]),
         }  # fmt: skip
         return self.show("exchange/clearance/issue.html", context, status)

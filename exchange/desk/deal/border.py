@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exchange.agreement.models import Agreement
 from exchange.agreement.states import Kind
-from exchange.clearance.gather import trials
+from exchange.clearance.gather import pilots_of
 from exchange.clearance.models import Clearance
 from exchange.clearance.permissions import ISSUE
 from exchange.desk.deal.gather import Deal
@@ -52,9 +52,10 @@ def case_section(actor: Actor, found: Deal) -> tuple[CaseSection | None, list[Bu
     else:
         opening, may = [], False
     running = clocks.of(case, clock.now())
+    agreement.consumer = found.request.consumer  # read already
     section = CaseSection(
         case.number, reverse("export_case.case", args=[actor.organization, case.pk]), words.badge(case), words.word(words.PATHS, case.path), words.whose(case.whose)[0], running,
-        show.left(running), case.valid_until, tuple(one.pilot for one in trials(agreement, clock.now())),
+        show.left(running), case.valid_until, tuple(pilots_of(agreement, clock.now())),
     )  # fmt: skip
     go_on = [Button(_("The export's case"), section.url, "primary" if case.is_open and found.side(actor.organization) == "provider" else "", section.badge[1])]
     if case.is_open or may:

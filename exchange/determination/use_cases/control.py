@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.models import Organization
 from accounts.organization.use_cases import exchange
 from exchange.determination import permissions
@@ -45,6 +46,7 @@ def confirm_group(act: Act, group_id: UUID) -> ControlGroup:
     """From now on they are counted together. Errors: WrongState, Forbidden (the proposer), Conflict (one of them is in another group)."""
     row = act.find(ControlGroup, group_id)
     act.authorise(permissions.CONFIRM_CONTROL, row)
+    _of_others(act, row)
     _stands_at(row, Control.PROPOSED)
     done = act.move(row, Control.IN_FORCE, decided_by=act.actor.person)
     try:
@@ -60,6 +62,7 @@ def refuse_group(act: Act, group_id: UUID) -> ControlGroup:
     """Errors: WrongState, Forbidden (the proposer)."""
     row = act.find(ControlGroup, group_id)
     act.authorise(permissions.CONFIRM_CONTROL, row)
+    _of_others(act, row)
     return _recorded(act, row, act.move(row, Control.REFUSED, decided_by=act.actor.person).event)
 
 
@@ -79,6 +82,7 @@ def confirm_end(act: Act, group_id: UUID) -> ControlGroup:
     """From now on each is counted by itself. Errors: WrongState, Forbidden (who proposed the end)."""
     row = act.find(ControlGroup, group_id)
     act.authorise(permissions.CONFIRM_CONTROL_END, row)
+    _of_others(act, row)
     done = act.move(row, Control.ENDED, ended_by=_person(act))
     ControlMember.objects.filter(group=row).update(active=False)
     return _recorded(act, row, done.event)
@@ -89,8 +93,14 @@ def refuse_end(act: Act, group_id: UUID) -> ControlGroup:
     """They stay counted together; the end may be proposed again. Errors: WrongState, Forbidden (who proposed the end)."""
     row = act.find(ControlGroup, group_id)
     act.authorise(permissions.CONFIRM_CONTROL_END, row)
+    _of_others(act, row)
     _stands_at(row, Control.END_PROPOSED)
     return _recorded(act, row, act.move(row, Control.IN_FORCE, end_proposed_by=None, end_proposed=None).event)
+
+
+def _of_others(act: Act, row: ControlGroup) -> None:
+    """Errors: Refused (whoever decides belongs to one of these organizations)."""
+    act.require(not_their_own(act.actor, *ControlMember.objects.filter(group=row).values_list("organization_id", flat=True)))
 
 
 def _person(act: Act) -> UUID:

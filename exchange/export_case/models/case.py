@@ -117,6 +117,7 @@ class ExportCase(models.Model):
             models.Index(fields=["desk", "holder", "due", "id"], name="export_case_of_desk"),
             models.Index(fields=["desk", "role", "due", "id"], condition=Q(holder=Holder.DESK.value), name="export_case_of_role"),
             models.Index(fields=["desk", "-decided", "-id"], condition=Q(holder=Holder.CLOSED.value), name="export_case_decided"),
+            models.Index(fields=["due", "id"], condition=Q(holder__in=[Holder.DESK.value, Holder.EXPORTER.value]), name="export_case_by_due"),
             models.Index(fields=["agreement", "-created"], name="export_case_of_agreement"),
             models.Index(fields=["exporter", "-created", "-id"], name="export_case_of_exporter"),
             models.Index(fields=["consumer", "-created", "-id"], name="export_case_of_consumer"),

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.organization.models import Kind as Organization_Kind, Organization
-from exchange.export_case import casefile, clocks, gather, letters, picture, queue, show, words
+from exchange.export_case import casefile, clocks, gather, letters, picture, queue, show, why, words
 from exchange.export_case.dossier import reading
 from exchange.export_case.dossier.checklist import label
 from exchange.export_case.looking import looked
@@ -44,13 +44,18 @@ class Border(Page):
         tab = tab if tab in names else next(iter(names))
         cursor, now = request.GET.get("cursor") or None, clock.now()
         page = queue.of_desk(self.actor, organization, tab, now, cursor) if desk else queue.own(self.actor, organization, tab, cursor)
+        sizes = queue.sizes(self.actor, organization, now) if desk else {}
         here = reverse("export_case.border", args=[organization])
         context = {
             "organization": organization, "page": page, "rows": [row(case, now) for case in page.items], "desk": desk, "tab": tab,
-            "tabs": [Link(label, f"{here}?tab={name}", current=name == tab) for name, label in names.items()],
+            "tabs": [Link(f"{label} {_size(sizes.get(name))}".strip(), f"{here}?tab={name}", current=name == tab) for name, label in names.items()],
             "kind": Organization_Kind.REGULATOR if self.actor.jurisdiction == "regulator" else Organization_Kind.EXCHANGE if desk else Organization_Kind.MEMBER,
         }  # fmt: skip
         return self.show("exchange/export_case/border.html", context)
+
+
+def _size(found: int | None) -> str:
+    return "" if found is None else f"{queue.COUNTED}+" if found > queue.COUNTED else str(found)
 
 
 def row(case: Any, now: Any) -> dict[str, Any]:
@@ -87,7 +92,7 @@ class Case(Page):
             "voices": show.voices(opinions, file.outcomes, remarks=not buyer), "letters": [] if buyer else [(one, words.word(words.LETTERS, one.kind)) for one in file.letters],
             "clauses": [(_(label), (document.clauses if document else {}).get(key, "")) for key, label in CLAUSES.items()] if document else [], "document": document,
             "timeline": show.happened(self._events(found), turn.who if turn.state in ("now", "wait") else ""), "code": words.word(words.CODES, found.code) if found.code else "",
-            "result": found.determination.result if found.determination and not buyer else {},
+            "why": why.card(found.determination, found.path, jurisdiction=bool(self.actor.jurisdiction)) if found.determination and not buyer else None,
         }  # fmt: skip
         return self.show("exchange/export_case/case.html", context)
 

@@ -48,5 +48,5 @@ def closed(act: Act, pilot: Pilot, to: State, cause: str, **fields: Any) -> Pilo
     """From now on nothing deviates under it; its participants are told."""
     done = act.move(pilot, to, cause=cause, **fields)
     act.done_waiting(pilot)
-    act.record(done.event, pilot, facts(pilot, cause_sha256=digest(cause), exports=pilot.exports_used, ordinary=pilot.ordinary_used, sensitive=pilot.sensitive_used), parties=taking_part(pilot))
+    act.record(done.event, pilot, facts(pilot, cause_sha256=digest(cause), exports=pilot.exports_used, ordinary=pilot.ordinary_used, sensitive=pilot.sensitive_used), parties=taking_part(pilot) if pilot.confirmed else [])
     return pilot

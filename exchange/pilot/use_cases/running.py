@@ -14,7 +14,7 @@ from exchange.pilot import gather, permissions
 from exchange.pilot.gather import Trial
 from exchange.pilot.models import Pilot, PilotUse
 from exchange.pilot.states import CAP_REACHED, State
-from exchange.pilot.use_cases.common import closed, facts
+from exchange.pilot.use_cases.common import closed, facts, taking_part
 from exchange.rules.pilot import adds
 from kernel.clock import LOCAL_ZONE
 from kernel.use_case import Act, use_case
@@ -57,7 +57,8 @@ def count(act: Act, pilot_id: UUID, export: Export) -> Granted:
     pilot = act.find(Pilot, pilot_id)
     act.authorise(permissions.COUNT, pilot)
     own = [export.organization]
-    if pilot.state != State.RUNNING or pilot.until < act.now.astimezone(LOCAL_ZONE).date():  # it ended while this waited for its row
+    over = pilot.state != State.RUNNING or pilot.until < act.now.astimezone(LOCAL_ZONE).date()
+    if over or export.organization not in taking_part(pilot):  # it or the part ended while this waited for its row
         act.record("exchange.pilot.not_counted", pilot, facts(pilot, deal=str(export.deal), why="ended"), parties=own)
         return Granted()
     more = adds(export.ordinary, export.sensitive, gather.added(pilot, export.deal))

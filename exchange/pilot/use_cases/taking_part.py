@@ -1,4 +1,5 @@
-"""Who takes part in a pilot: admitted by an operator while it is drafted or runs, and no longer once its part has ended."""
+"""Who takes part in a pilot: admitted while it is drafted, so that a second person confirms the participants with the document; no longer
+once its part has ended."""
 
 from __future__ import annotations
 
@@ -20,13 +21,15 @@ from kernel.use_case import Act, use_case
 
 @use_case
 def admit(act: Act, pilot_id: UUID, *, organization: UUID) -> Pilot:
-    """From now on this verified member's exports may run under the pilot. What was proposed waits as it is.
+    """Once the pilot is confirmed, this verified member's exports may run under it. Who comes later needs a pilot of its own.
 
     Errors: NotFound, Forbidden, WrongState, Invalid (no verified member), Refused (the operator's own organization), Conflict (it takes part)."""
     pilot = act.find(Pilot, pilot_id)
     act.authorise(permissions.ADMIT, pilot)
-    if pilot.state not in (State.DRAFTED, State.RUNNING):
-        raise WrongState(Say(gettext_noop("Organizations are admitted before a pilot is proposed, or while it runs.")))
+    if pilot.state != State.DRAFTED:
+        raise WrongState(
+            Say(gettext_noop("Organizations are admitted before a pilot is proposed.")), remedy=Say(gettext_noop("Write another pilot down for those that come later."))
+        )
     if not Organization.objects.verified(act.now).filter(pk=organization, kind=Kind.MEMBER).exists():
         raise Invalid(fields={"organization": [Say(gettext_noop("Choose a verified organization."))]})
     act.require(not_their_own(act.actor, organization))
@@ -35,7 +38,7 @@ def admit(act: Act, pilot_id: UUID, *, organization: UUID) -> Pilot:
             PilotParticipant(pilot=pilot, organization_id=organization, joined=act.now, admitted_by=person(act)).save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(Say(gettext_noop("This organization takes part already."))) from error
-    act.record("exchange.pilot.admitted", pilot, facts(pilot, organization=str(organization)), parties=[organization])
+    act.record("exchange.pilot.admitted", pilot, facts(pilot, organization=str(organization)))  # a draft is told to nobody else
     return pilot
 
 
@@ -51,5 +54,5 @@ def end_part(act: Act, pilot_id: UUID, *, organization: UUID) -> Pilot:
         raise WrongState(Say(gettext_noop("Who takes part changes before a pilot is proposed, or while it runs.")))
     row.ended, row.ended_by = act.now, person(act)
     row.save(update_fields=["ended", "ended_by"])
-    act.record("exchange.pilot.part_ended", pilot, facts(pilot, organization=str(organization)), parties=[organization])
+    act.record("exchange.pilot.part_ended", pilot, facts(pilot, organization=str(organization)), parties=[organization] if pilot.state == State.RUNNING else [])
     return pilot

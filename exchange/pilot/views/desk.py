@@ -81,7 +81,7 @@ class OfDesk(Page):
         desk_only(self)
         row = _pilot(pilot)
         file = reverse("pilot.document", args=[organization, row.pk]) if row.blob_id else ""
-        return self.show("exchange/pilot/pilot.html", detail(row) | {"organization": organization, "file": file, "acts": _acts(self, row), "may_admit": _open(self, row, "admit")})
+        return self.show("exchange/pilot/pilot.html", detail(row) | {"organization": organization, "file": file, "acts": _acts(self, row), "may_end": _open(self, row, "end-part")})
 
 
 class Document(Page):
@@ -111,7 +111,7 @@ STEPS: dict[str, Step] = {
     "document": (permissions.DRAFT, use_cases.add_paper, DocumentForm, gettext_noop("Add the authority's document"), gettext_noop("It is kept with its SHA-256."), (State.DRAFTED,)),
     "propose": (permissions.DRAFT, use_cases.propose, None, gettext_noop("Propose the pilot"), gettext_noop("Another operator compares it with the document."), (State.DRAFTED,)),
     "confirm": (permissions.CONFIRM, use_cases.confirm, None, gettext_noop("Confirm the pilot"), gettext_noop("It runs from its first day on and is public."), (State.PROPOSED,)),
-    "admit": (permissions.ADMIT, use_cases.admit, OrganizationForm, gettext_noop("Admit an organization"), gettext_noop("Its exports may run under the pilot; everybody sees that it takes part."), (State.DRAFTED, State.RUNNING)),
+    "admit": (permissions.ADMIT, use_cases.admit, OrganizationForm, gettext_noop("Admit an organization"), gettext_noop("Once confirmed, its exports may run under the pilot; everybody sees that it takes part."), (State.DRAFTED,)),
     "end-part": (permissions.ADMIT, use_cases.end_part, OrganizationForm, gettext_noop("End an organization's part"), gettext_noop("Its exports follow the platform's ordinary rules again."), (State.DRAFTED, State.RUNNING)),
     "stop": (permissions.STOP, use_cases.stop, CauseForm, gettext_noop("Stop the pilot"), gettext_noop("From this moment nothing deviates any more."), (State.DRAFTED, State.PROPOSED, State.RUNNING)),
 }

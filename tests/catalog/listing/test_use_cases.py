@@ -15,7 +15,6 @@ from catalog.dataset.models import Classification, DataField, Dataset, DatasetRe
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.grant.use_cases import access_grant
 from catalog.listing import use_cases as listings
-from catalog.offer.models import Offer
 from catalog.rules.review import CHECKLIST
 from kernel import clock, holds, turns
 from kernel.actor import SYSTEM, Actor
@@ -298,24 +297,3 @@ def test_core_data_never_gets_near_the_catalogue(provider: Party, operator: Part
     with pytest.raises(Refused) as caught:
         listings.submit(provider.steward, dataset.pk)
     assert [reason.rule for reason in caught.value.decision.reasons] == ["listing.core_data"]  # type: ignore[union-attr]
-
-
-def test_no_regulator_sees_a_draft(provider: Party, operator: Party, regulator: Party) -> None:
-    def seen(actor: Actor) -> list[Any]:
-        models: Any = (Dataset, DatasetRevision, Classification, Offer)
-        return [row.pk for model in models for row in model.objects.visible_to(actor)]
-
-    dataset = dataset_ready(provider)
-    assert not seen(regulator.auditor) and not seen(operator.one) and len(seen(provider.steward)) == 4
-    listings.submit(provider.steward, dataset.pk)
-    assert len(seen(regulator.auditor)) == 4 == len(seen(operator.one)), "handed in"
-    listings.take_back(provider.steward, dataset.pk)
-    assert not seen(regulator.auditor)
-    listings.withdraw(provider.owner, dataset.pk)
-    assert not seen(regulator.auditor), "withdrawn as a draft"
-    listed = dataset_listed(provider, operator)
-    before = seen(regulator.auditor)
-    datasets.revise(provider.steward, listed.pk)
-    assert seen(regulator.auditor) == before
-    datasets.discard_revision(provider.steward, listed.pk)
-    assert seen(regulator.auditor) == before

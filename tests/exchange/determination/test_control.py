@@ -12,9 +12,9 @@ from exchange.determination import use_cases as determination
 from exchange.determination.models import ControlGroup, ControlMember
 from exchange.determination.states import Control
 from kernel.actor import SYSTEM
-from kernel.errors import Conflict, Forbidden, NotFound, WrongState
+from kernel.errors import Conflict, Forbidden, NotFound, Refused, WrongState
 from kernel.models import Event, Turn
-from tests.cast import Api, Party
+from tests.cast import Api, Party, joined
 
 GROUPS = "/api/v1/control-groups"
 
@@ -106,3 +106,12 @@ def test_an_organization_is_in_one_group(provider: Party, outsider: Party, consu
     second = determination.propose_group(operator.one, name="Other", grounds="Register", organizations=[provider.id, consumer.id])
     with pytest.raises(Conflict):
         determination.confirm_group(operator.two, second.pk)
+
+
+def test_nobody_decides_about_their_own_organization(provider: Party, outsider: Party, operator: Party) -> None:
+    joined(provider, "operator2@exchange.example", "viewer")
+    row = determination.propose_group(operator.one, name="Group", grounds="Register of shareholders", organizations=[provider.id, outsider.id])
+    for act in (determination.confirm_group, determination.refuse_group):
+        with pytest.raises(Refused):
+            act(operator.two, row.pk)
+    assert not active()

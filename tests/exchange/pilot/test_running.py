@@ -152,6 +152,13 @@ def test_many_at_once_never_go_past_a_cap(committed_db: Any) -> None:
     assert pilots.count(SYSTEM, pilot.pk, Export(uuid4(), uuid4(), provider.id, 0, 0)).pilot == "", "after its end nothing is granted"
 
 
+def test_whose_part_ended_meanwhile_is_granted_nothing(provider: Party, operator: Party) -> None:
+    """The part ends between the look at the pilots and the lock on one of them."""
+    pilot = pilot_in("running", operator, provider)
+    pilots.end_part(operator.one, pilot.pk, organization=provider.id)
+    assert pilots.count(SYSTEM, pilot.pk, Export(uuid4(), uuid4(), provider.id, 10, 0)).relaxed == () and pilot_again(pilot).exports_used == 0
+
+
 def signed_on(provider: Party, on: datetime) -> Determination:
     """An export for analysis in Singapore, reserved at that moment."""
     with clock.fixed(on):

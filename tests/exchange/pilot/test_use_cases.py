@@ -14,7 +14,7 @@ from exchange.pilot.models import Pilot, PilotDeviation, PilotParticipant
 from kernel import clock, turns
 from kernel.actor import SYSTEM
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
-from kernel.models import Event
+from kernel.models import Event, EventParty
 from tests.cast import PAPER, Party, joined
 from tests.factories.pilot import pilot_again, pilot_in, told, with_paper
 
@@ -106,7 +106,7 @@ def test_what_was_written_down_stays(operator: Party) -> None:
 
 
 def test_who_takes_part(provider: Party, outsider: Party, operator: Party) -> None:
-    pilot = pilot_in("running", operator, provider)
+    pilot = pilot_in("drafted", operator, provider)
     with pytest.raises(Conflict):
         pilots.admit(operator.one, pilot.pk, organization=provider.id)
     with pytest.raises(Invalid):
@@ -117,9 +117,13 @@ def test_who_takes_part(provider: Party, outsider: Party, operator: Party) -> No
         pilots.end_part(operator.one, pilot.pk, organization=outsider.id)
     pilots.admit(operator.one, pilot.pk, organization=outsider.id)
     assert PilotParticipant.objects.filter(pilot=pilot, ended=None).count() == 2
-    proposed = pilot_in("proposed", operator)
+    assert not EventParty.objects.filter(event__subject_id=str(pilot.pk), organization__in=[provider.id, outsider.id]).exists(), "a draft is the desk's own"
+
+
+@pytest.mark.parametrize("state", ["proposed", "running"])
+def test_whom_the_second_person_did_not_see_is_not_admitted(state: str, provider: Party, operator: Party) -> None:
     with pytest.raises(WrongState):
-        pilots.admit(operator.one, proposed.pk, organization=provider.id)
+        pilots.admit(operator.one, pilot_in(state, operator).pk, organization=provider.id)
 
 
 def test_nobody_admits_or_confirms_their_own_organization(provider: Party, operator: Party) -> None:

@@ -68,7 +68,7 @@ def test_conditions_timeline_and_terms(provider: Party, consumer: Party, operato
         buoys = show.timeline(show.events(agreement.pk), show.EVENTS | agreement_show.EVENTS)
         assert [buoy.title for buoy in buoys][-3:] == ["The buyer accepted", "The provider sent a binding offer", "The buyer asked"]
         assert buoys[0].title == "The agreement came into force"
-        assert dict(show.terms_rows(agreement.value))["Stored in"] == "SG"
+        assert dict(show.terms_rows(agreement.value))["Stored in"] == "Singapore"
         first, second = show.rounds(agreement.request)
         assert not any(row.changed for row in show.comparison(first.value, second.value))
     assert Turn.objects.filter(subject_id=agreement.pk, role="clock").count() == 1

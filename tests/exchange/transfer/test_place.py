@@ -42,9 +42,11 @@ def test_reading_abroad_what_is_at_home_is_an_export(provider: Party, consumer: 
         said = answer.json()["decision"]["rules"][0]
         assert place in said["finding"] and said["remedy"] and {"instrument": "GSC2", "article": "1(2)", "legal_certainty": "statute"} in said["cites"]
     assert not Access.objects.exists()
-    for headers, place in (({HEADER: "CN"}, "CN"), ({HEADER: "XX"}, "terms"), ({}, "terms")):
+    for headers, place in (({HEADER: "CN"}, "CN"), ({}, "terms")):
         assert buyer.post(f"{address}/links", {}, headers=headers).status_code == 201
         assert recorded("exchange.transfer.link_issued")[-1]["read_from"] == place
+    for hidden in ("XX", "T1", "CN,US"):
+        assert rules(buyer.get(f"{address}/content", headers={HEADER: hidden})) == ["R-BORDER-UNKNOWN"], "told, and not known"
     assert b"".join(buyer.get(f"{address}/content", headers={HEADER: "CN"}).streaming_content)
     before = len(recorded("kernel.act.refused"))
     assert rules(buyer.get(f"{address}/content", headers={HEADER: "SG"})) == ["R-BORDER-ACCESS"], "asked anew at each access"

@@ -1,4 +1,4 @@
-"""The situation at the border for the desk, and the pages on which orders are placed and lifted."""
+"""The pages on which orders that stop exports are listed, placed and lifted."""
 
 from __future__ import annotations
 
@@ -10,21 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
-from exchange.clearance import register
-from exchange.clearance.views.register import desk_only, picture
-from exchange.clearance.words import CLEARANCES, LANES, badge
-from exchange.export_case.words import STATES as CASES
+from exchange.clearance.views.register import desk_only
+from exchange.clearance.words import badge
 from exchange.supervision import permissions, use_cases
-from exchange.supervision.gather import situation
 from exchange.supervision.models import StopOrder
 from exchange.supervision.states import Scope, State
 from exchange.supervision.use_cases import BASES
-from kernel import clock, paging
+from kernel import paging
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
-from web.charts import bar_chart
 from web.pages import Page
-from web.shapes import Effect, Kpi
+from web.shapes import Effect
 
 ROWS = 25
 SCOPES: dict[str, str] = {
@@ -34,35 +30,6 @@ SCOPES: dict[str, str] = {
     Scope.DATASET: gettext_noop("A dataset, wherever it goes"),
 }
 STATES: dict[str, tuple[str, str]] = {State.STANDING: ("hold", gettext_noop("Stands")), State.LIFTED: ("done", gettext_noop("Lifted"))}
-
-
-class Situation(Page):
-    """Counts and charts: cases, clearances, lanes, flows, months, orders; and whether register and deliveries agree."""
-
-    audience = "operator"
-
-    def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
-        found = situation(clock.now())
-        here = [organization]
-        context = {
-            "organization": organization, "found": found, "total": register.total(found.flows), "flows": found.flows, "agree": found.deliveries == found.declared,
-            "kpis": [
-                Kpi(_("Exports that wait for a person"), found.waiting, url=reverse("clearance.waiting", args=here)),
-                Kpi(_("Clearances in force"), found.clearances.get("issued", 0), url=reverse("clearance.all", args=here)),
-                Kpi(_("Clearances that end within 90 days"), found.ending), Kpi(_("Filings overdue"), found.overdue),
-                Kpi(_("Stop orders that stand"), found.orders, url=reverse("supervision.orders", args=here)),
-            ],
-            "flow": picture(found.flows, _("Exports by destination this year")),
-            "months": bar_chart(_("Exports delivered, by month"), found.months, label=_("Month"), unit=_("Exports"), faded_last=True),
-            "lanes": bar_chart(_("Lanes this year"), [(badge(LANES, lane)[1], count) for lane, count in found.lanes.items()], label=_("Lane"), unit=_("Exports"), horizontal=True),
-            "clearances": bar_chart(
-                _("Clearances by state"), [(badge(CLEARANCES, state)[1], count) for state, count in sorted(found.clearances.items())], unit=_("Clearances"), horizontal=True
-            ),
-            "cases": bar_chart(_("Export cases by state"), [(badge(CASES, state)[1], count) for state, count in sorted(found.cases.items())], horizontal=True),
-            "orders": [(order, _(SCOPES[order.scope])) for order in found.standing],
-        }  # fmt: skip
-        return self.show("exchange/supervision/situation.html", context)
 
 
 class OrderForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Pages of the desk: the situation, and the orders that stop exports."""
