@@ -23,6 +23,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from django.utils.translation import override
+
 from tests.exchange.rules.border import cases
 from tests.exchange.rules.files import load
 
@@ -47,10 +49,11 @@ def run(seed: int, size: int, services: Any) -> int:
     chosen = sorted(random.Random(seed).sample(mutants, min(size, len(mutants))), key=lambda each: (FILES.index(each[0]), each[1]))
     for file in (cases.SHARED, cases.OWN):  # read once, before the forks
         load(file)
-    if not _judged(None):
-        print("mutants: the unchanged rules do not pass their own judge")
-        return 1
-    killed = sum(_all(chosen))
+    with override("en"):  # the language of the judging tests
+        if not _judged(None):
+            print("mutants: the unchanged rules do not pass their own judge")
+            return 1
+        killed = sum(_all(chosen))
     share = killed / max(1, len(chosen))
     print(f"mutants: {killed}/{len(chosen)} killed ({share:.1%}), wanted {WANTED:.0%} ({time.perf_counter() - began:.0f} s)")
     return int(share < WANTED)
