@@ -245,8 +245,7 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- limits of the ground floor -----------------------------------------------------------------------------------------
 BLOB_LARGEST = 20 * 1024**3  # bytes of one file
-SCAN_LARGEST = 4 * 1024**3  # bytes of one file as a scan reads it, unpacked
-SCAN_SECONDS = 500  # of one scan; below CELERY_TASK_TIME_LIMIT
+SCAN_LARGEST, SCAN_SECONDS = 4 * 1024**3, 500  # bytes of one file as a scan reads it, unpacked; seconds, below CELERY_TASK_TIME_LIMIT
 BLOB_PART_BYTES = 16 * 1024**2  # what an interrupted upload loses at most
 IDEMPOTENCY_DAYS = 7
 PROBE_DAYS = 90
@@ -277,9 +276,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if ENV["COUNTRY_HEADER"] and not ENV["BEHIND_PROXY"]:
-    raise env.Malformed("COUNTRY_HEADER is believed of a proxy only: give BEHIND_PROXY as well.")
 COUNTRY_HEADER: str = ENV["COUNTRY_HEADER"]
+if COUNTRY_HEADER and not ENV["BEHIND_PROXY"]:
+    raise env.Malformed("COUNTRY_HEADER is believed of a proxy only: give BEHIND_PROXY as well.")
 if ENV["BEHIND_PROXY"]:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits of failed sign-ins count the visitor's address, not the proxy's
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -46,11 +46,11 @@ class CertificateInput(serializers.Serializer[Any]):
     rights = serializers.ListField(child=RightShape(), allow_empty=False, max_length=len(RIGHTS))
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class CertificateReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=1_000)
 
 
-class RevokeInput(ReasonInput):
+class RevokeInput(CertificateReasonInput):
     right_fell = serializers.BooleanField(required=False, help_text="The right itself has ended: the listing is suspended with the certificate.")
 
 
@@ -134,11 +134,11 @@ class RightEnded(ApiView):
     permissions: ClassVar[dict[str, Permission]] = {"post": END}
 
     @operation(
-        "Declare that your right in the listed data has ended: certificate and listing fall with it", tags=TAGS, request=ReasonInput, answer=RightEndedShape,
+        "Declare that your right in the listed data has ended: certificate and listing fall with it", tags=TAGS, request=CertificateReasonInput, answer=RightEndedShape,
         errors=(404, 409), idempotent=True,
     )  # fmt: skip
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.end_right, dataset, reason=self.input(ReasonInput)["reason"], render=lambda row: {"revision": row.pk})
+        return self.act(use_cases.end_right, dataset, reason=self.input(CertificateReasonInput)["reason"], render=lambda row: {"revision": row.pk})
 
 
 class One(ApiView):
@@ -174,9 +174,9 @@ class Refuse(ApiView):
     audience = "operator"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.ISSUE}
 
-    @operation("Refuse to issue it, with a reason (operator)", tags=TAGS, request=ReasonInput, answer=CertificateShape, errors=(404,), idempotent=True)
+    @operation("Refuse to issue it, with a reason (operator)", tags=TAGS, request=CertificateReasonInput, answer=CertificateShape, errors=(404,), idempotent=True)
     def post(self, request: Request, certificate: UUID) -> Response:
-        return self.act(use_cases.refuse, certificate, reason=self.input(ReasonInput)["reason"], render=certificate_json)
+        return self.act(use_cases.refuse, certificate, reason=self.input(CertificateReasonInput)["reason"], render=certificate_json)
 
 
 class Revoke(ApiView):

@@ -81,6 +81,9 @@ class LoweringShape(NewLoweringShape):
     remark = serializers.CharField(allow_blank=True)
 
 
+LOWERINGS = listing(LoweringShape)
+
+
 class VerdictShape(serializers.Serializer[Any]):
     approve = serializers.BooleanField()
     remark = serializers.CharField(max_length=acts.LONGEST_REASON, allow_blank=True, default="")
@@ -184,7 +187,7 @@ class Lowerings(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.ASK}
 
-    @operation("Lowerings below a suggestion, newest first", tags=TAGS, answer=listing(LoweringShape), errors=(404,), paged=True)
+    @operation("Lowerings below a suggestion, newest first", tags=TAGS, answer=LOWERINGS, errors=(404,), paged=True)
     def get(self, request: Request, dataset: UUID) -> Response:
         return self.items(GradeLowering.objects.filter(dataset=own_dataset(self.actor, dataset)), lowering_json, order=("-asked", "-id"))
 
@@ -219,6 +222,6 @@ class Verdict(ApiView):
 class Waiting(ApiView):
     audience = "operator"
 
-    @operation("Lowerings that wait for a decision, oldest first", tags=TAGS, answer=listing(LoweringShape), paged=True)
+    @operation("Lowerings that wait for a decision, oldest first", tags=TAGS, answer=LOWERINGS, paged=True)
     def get(self, request: Request) -> Response:
         return self.items(GradeLowering.objects.visible_to(self.actor).filter(state=LoweringState.ASKED), lowering_json, order=("asked", "id"))
