@@ -15,6 +15,8 @@ from kernel.events import subject_type
 from kernel.models import Turn
 from kernel.statements import Statement
 
+CLOCK = UUID(int=0)
+"""Whose turn it is where the clock alone is waited for: it stands on nobody's list."""
 # $1 now; $2 what ends, as a list of {kind, id, act, but}; $3 the new rows. The count makes the ends come before the beginnings.
 _WRITE = Statement("kernel_write_turns", "timestamptz, json, json", """
 with over as (

@@ -28,6 +28,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext_noop
 
 from kernel import clock, events, holds, idempotency, permissions, states, turns
 from kernel.actor import Actor
@@ -125,6 +126,12 @@ class Act:
         if not decision.permitted:
             raise Refused(decision)
         return decision
+
+    def person(self) -> UUID:
+        """The natural person who answers for this act. Errors: Forbidden where there is none."""
+        if self.actor.person is None:
+            raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
+        return self.actor.person
 
     # move, wait, record
 

@@ -133,7 +133,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PUBLIC_URL", public_url, None, "the address people open, `https://host`; gives the allowed host and the links in mail"),
     Variable("ALLOWED_HOSTS", names, "", "further host names the web process answers to, separated by commas"),
     Variable("BEHIND_PROXY", flag, "0", "1 where a proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself"),
-    Variable("COUNTRY_HEADER", text, "", "header in which that proxy tells the visitor's country as an ISO code; reading from abroad then counts as an export; read only with BEHIND_PROXY"),
+    Variable("COUNTRY_HEADER", text, "", "header in which that proxy tells the visitor's country as an ISO code; reading from abroad then counts as an export; needs BEHIND_PROXY"),
     Variable("LOG_ORIGIN", text, "", "name of the transparency log in its checkpoints; the host of PUBLIC_URL if empty, never to be changed later"),
     Variable("FILES_ROOT", text, "", "folder of the data files; needed unless FILES_S3_BUCKET is given"),
     Variable("FILES_S3_BUCKET", text, "", "S3-compatible bucket of the data files (needs the extra `s3`); credentials come from the S3 client's own environment"),

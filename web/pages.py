@@ -22,7 +22,7 @@ from django.views import View
 
 from kernel.actor import NOBODY, Actor
 from kernel.decision import Say
-from kernel.errors import ActError, Conflict, FreshAuthenticationNeeded, Invalid
+from kernel.errors import ActError, Conflict, FreshAuthenticationNeeded, Invalid, NotFound
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -48,6 +48,11 @@ class Page(View):
         except (OperationalError, InterfaceError) as error:
             log.error("database unavailable: %s", type(error).__name__)
             return unavailable_page(request)
+
+    def desk_only(self) -> None:
+        """To everybody but the exchange and the regulators this page does not exist. Errors: NotFound."""
+        if not self.actor.jurisdiction:
+            raise NotFound
 
     def show(self, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
         return render(self.request, template, {"actor": self.actor, **(context or {})}, status=status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 SIGN_WITHIN = timedelta(days=10)
 FUND_WITHIN = timedelta(days=15)
@@ -11,6 +10,3 @@ SHOW_WITHIN = timedelta(days=30)
 
 LAPSE = "agreement.lapse"
 EXPIRE = "agreement.expire"
-
-# a wait for the clock alone stands on nobody's list
-CLOCK = UUID(int=0)

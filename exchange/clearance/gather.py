@@ -22,9 +22,8 @@ from exchange.export_case import gather as cases
 from exchange.export_case.gather import Basis, basis
 from exchange.export_case.states import State as Case
 from exchange.pilot import gather as pilots
-from exchange.pilot.gather import Trial
+from exchange.pilot.gather import Granted, Trial
 from exchange.pilot.models import Pilot
-from exchange.pilot.use_cases import Granted
 from exchange.rules.border import calendar
 from exchange.rules.clearance import CONTRACT, EXEMPT, ON_CONTRACT, ClearanceFacts, IssueFacts, recipient
 from exchange.rules.lanes import LaneFacts

@@ -26,6 +26,15 @@ class Trial:
         return adds is not None and (self.pilot.used + adds).within(self.pilot.caps)
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What an export gets of a pilot: its number and what it relaxes; nothing where a cap would be passed; no number where none covers it."""
+
+    pilot: str = ""
+    relaxed: tuple[tuple[str, int], ...] = ()
+    past_cap: bool = False
+
+
 def running(organization: UUID, purpose: str, places: Iterable[str], on: date) -> list[Pilot]:
     """The running pilots in which the exporter takes part and that cover this deal, always in one order. One statement; `places` are those
     abroad."""

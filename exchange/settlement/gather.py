@@ -14,7 +14,7 @@ from exchange.settlement.posting import Book, Kind
 from exchange.settlement.states import DepositState, EscrowState, PayoutState
 from kernel.actor import Actor
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Invalid
 from kernel.money import LARGEST, Money
 
 SETTLED = (EscrowState.RELEASED.value, EscrowState.REFUNDED.value)
@@ -64,13 +64,6 @@ def positive(money: Money) -> Money:
     if not 0 < money.minor <= LARGEST:
         raise Invalid(fields={"amount": [Say(gettext_noop("Give an amount above zero."))]})
     return money
-
-
-def person(actor: Actor) -> UUID:
-    """The natural person behind the actor: money is never moved by nobody."""
-    if actor.person is None:
-        raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
-    return actor.person
 
 
 def text(value: str, field: str, *, longest: int = 140) -> str:

@@ -20,7 +20,7 @@ from exchange.supervision.models import StopOrder
 from exchange.supervision.states import Scope, State
 from kernel import holds
 from kernel.decision import Say
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.use_case import Act, use_case
 
 LONGEST = 2_000
@@ -49,7 +49,7 @@ def place(act: Act, *, scope: str, subject: UUID, cause: str, basis: str) -> Sto
     key = uuid4()
     order = StopOrder(
         id=key, number=f"SO-{day(act.now).year}-{key.hex[:8].upper()}", scope=scope, subject=subject, exporter_id=_concerned(stopped), cause=cause, basis=basis,
-        placed_by=_person(act), placed=act.now, state_since=act.now,
+        placed_by=act.person(), placed=act.now, state_since=act.now,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -75,7 +75,7 @@ def lift(act: Act, order_id: UUID, *, remark: str) -> StopOrder:
         raise NotFound
     deal = stopped.agreement if isinstance(stopped, Clearance) else stopped
     act.require(not_their_own(act.actor, order.exporter_id, *getattr(deal, "parties", ())))
-    done = act.move(order, State.LIFTED, lifted=act.now, lifted_by=_person(act), remark=remark)
+    done = act.move(order, State.LIFTED, lifted=act.now, lifted_by=act.person(), remark=remark)
     holds.lift(stopped, cause=_cause(order), at=act.now, by=act.actor.person)
     act.record(done.event, order, _facts(order, remark_sha256=digest(remark)), parties=[order.exporter_id])
     return order
@@ -90,12 +90,6 @@ def _concerned(stopped: Any) -> UUID:
     """The organization whose exports stop."""
     found: UUID = stopped.pk if isinstance(stopped, Organization) else stopped.provider_id
     return found
-
-
-def _person(act: Act) -> UUID:
-    if act.actor.person is None:
-        raise Forbidden(Say(gettext_noop("A person must do this.")))
-    return act.actor.person
 
 
 def _facts(order: StopOrder, **more: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from catalog.grant import use_cases as grants
 from exchange.agreement import judgement, permissions
 from exchange.agreement.models import Agreement, Condition, Evidence
-from exchange.agreement.periods import CLOCK, EXPIRE
+from exchange.agreement.periods import EXPIRE
 from exchange.agreement.states import Blocks, Kind, State
 from exchange.rules import domestic
 from exchange.rules.domestic import EVIDENCE_OF, DomesticFacts, Shown
@@ -18,6 +18,7 @@ from exchange.trade_request.states import State as Negotiation
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound, WrongState
+from kernel.turns import CLOCK
 from kernel.use_case import Act, use_case
 
 REFERENCE_LENGTH = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 from accounts.member.own_case import not_their_own
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement, Condition
-from exchange.agreement.periods import CLOCK
 from exchange.agreement.states import OPEN, Kind
 from exchange.clearance import credential, gather, permissions
 from exchange.clearance.gate import is_export
@@ -25,8 +24,9 @@ from exchange.determination import use_cases as determinations
 from exchange.rules.clearance import issuable, period
 from kernel import holds
 from kernel.decision import Say
-from kernel.errors import Conflict, Forbidden, Invalid, WrongState
+from kernel.errors import Conflict, Invalid, WrongState
 from kernel.events import timestamp
+from kernel.turns import CLOCK
 from kernel.use_case import Act, use_case
 
 
@@ -76,12 +76,6 @@ def issue(
     return clearance
 
 
-def _person(act: Act) -> UUID:
-    if act.actor.person is None:
-        raise Forbidden(Say(gettext_noop("A person must do this.")))
-    return act.actor.person
-
-
 def _replaced(act: Act, agreement: Agreement, earlier: Clearance | None) -> None:
     """A later case was decided: what was cleared on the earlier one ends as the new clearance begins."""
     if earlier is not None and earlier.state in LIVE:
@@ -119,7 +113,7 @@ def _made(act: Act, agreement: Agreement, basis: Basis, law: dict[str, Any], sco
     row = Clearance(
         id=key, number=f"CL-{today.year}-{key.hex[:8].upper()}", agreement=agreement, case_id=basis.case, revision_id=agreement.revision_id, exporter_id=agreement.provider_id,
         path=basis.path, recipients=list(gather.recipients(agreement)), purposes=[agreement.terms["purpose_code"]], places=list(gather.places(agreement)), valid_from=first,
-        valid_until=until, conditions=list(basis.conditions), filing_due=basis.filing_day, filed=act.now if basis.filing_day and not basis.filing_due else None, issued_by=_person(act), state_since=act.now, created=act.now,
+        valid_until=until, conditions=list(basis.conditions), filing_due=basis.filing_day, filed=act.now if basis.filing_day and not basis.filing_due else None, issued_by=act.person(), state_since=act.now, created=act.now,
         basis=basis.as_json() | {"law": law.get("path", ""), "articles": law.get("deciding_articles", []), "manual_review": bool(law.get("manual_review")), "release": law.get("release", "")},
         **scope,
     )  # fmt: skip

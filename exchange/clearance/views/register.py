@@ -75,7 +75,7 @@ class Waiting(Page):
     audience = "operator"
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         rows = ExportDeclaration.objects.select_related("exporter", "recipient")
         red = paging.page(rows.waiting(), ("at", "id"), cursor=request.GET.get("cursor") or None, limit=ROWS)
         yellow = list(rows.filter(lane=Lane.YELLOW.value).order_by("-at", "-id")[:ROWS])
@@ -145,9 +145,3 @@ def _csv(rows: Any, found: list[Flow]) -> Iterator[str]:
 
 def _plain(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell[:1] else cell
-
-
-def desk_only(page: Page) -> None:
-    """To everybody else these pages do not exist. Errors: NotFound."""
-    if not page.actor.jurisdiction:
-        raise NotFound

@@ -18,7 +18,7 @@ from exchange.clearance.forms import CauseForm, ChangeForm, IssueForm, RemarkFor
 from exchange.clearance.gate import is_export
 from exchange.clearance.models import Clearance, ExportDeclaration
 from exchange.clearance.states import Declared, State
-from exchange.clearance.views.register import desk_only, line
+from exchange.clearance.views.register import line
 from exchange.clearance.words import CLEARANCES, badge, stored
 from exchange.export_case.words import PATHS, WHOSE
 from exchange.pilot.models import Pilot
@@ -59,12 +59,12 @@ class DecideExport(Page):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.DECIDE}
 
     def get(self, request: HttpRequest, organization: UUID, declaration: UUID, verdict: str) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         _verdict(verdict)
         return self._page(_declaration(self, declaration), verdict, RemarkForm())
 
     def post(self, request: HttpRequest, organization: UUID, declaration: UUID, verdict: str) -> HttpResponseBase:
-        desk_only(self)
+        self.desk_only()
         row, use_case, form = _declaration(self, declaration), _verdict(verdict), RemarkForm(request.POST)
         if not form.is_valid():
             return self._page(row, verdict, form, 422)
@@ -197,7 +197,7 @@ class Issue(Page):
         )
 
     def _row(self, pk: UUID) -> Agreement:
-        desk_only(self)
+        self.desk_only()
         found = Agreement.objects.visible_to(self.actor).select_related("consumer", "provider", "revision").filter(pk=pk).first()
         if found is None or not is_export(found):
             raise NotFound

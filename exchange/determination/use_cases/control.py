@@ -17,7 +17,7 @@ from exchange.determination import permissions
 from exchange.determination.models import ControlGroup, ControlMember
 from exchange.determination.states import Control
 from kernel.decision import Say
-from kernel.errors import Conflict, Forbidden, Invalid, WrongState
+from kernel.errors import Conflict, Invalid, WrongState
 from kernel.state_words import state_word
 from kernel.use_case import Act, use_case
 
@@ -28,7 +28,7 @@ CONFIRM_WITHIN = timedelta(days=10)
 def propose_group(act: Act, *, name: str, grounds: str, organizations: Sequence[UUID]) -> ControlGroup:
     """Two or more organizations, and how it is known that one controls them. Errors: Invalid."""
     act.authorise(permissions.PROPOSE_CONTROL)
-    person = _person(act)
+    person = act.person()
     found = list(Organization.objects.filter(pk__in=set(organizations), kind="member").values_list("pk", flat=True))
     if len(found) < 2 or len(found) != len(set(organizations)):
         raise Invalid(fields={"organizations": [Say(gettext_noop("Name two or more organizations that are registered here."))]})
@@ -71,7 +71,7 @@ def propose_end(act: Act, group_id: UUID) -> ControlGroup:
     """One person found that they are no longer under common control; they are counted together until another agrees. Errors: WrongState."""
     row = act.find(ControlGroup, group_id)
     act.authorise(permissions.PROPOSE_CONTROL_END, row)
-    done = act.move(row, Control.END_PROPOSED, end_proposed_by=_person(act), end_proposed=act.now)
+    done = act.move(row, Control.END_PROPOSED, end_proposed_by=act.person(), end_proposed=act.now)
     act.wait(row, organization=exchange(), act=permissions.CONFIRM_CONTROL_END, role="operator", within=CONFIRM_WITHIN)
     act.record(done.event, row, {"state": row.state})
     return row
@@ -83,7 +83,7 @@ def confirm_end(act: Act, group_id: UUID) -> ControlGroup:
     row = act.find(ControlGroup, group_id)
     act.authorise(permissions.CONFIRM_CONTROL_END, row)
     _of_others(act, row)
-    done = act.move(row, Control.ENDED, ended_by=_person(act))
+    done = act.move(row, Control.ENDED, ended_by=act.person())
     ControlMember.objects.filter(group=row).update(active=False)
     return _recorded(act, row, done.event)
 
@@ -101,12 +101,6 @@ def refuse_end(act: Act, group_id: UUID) -> ControlGroup:
 def _of_others(act: Act, row: ControlGroup) -> None:
     """Errors: Refused (whoever decides belongs to one of these organizations)."""
     act.require(not_their_own(act.actor, *ControlMember.objects.filter(group=row).values_list("organization_id", flat=True)))
-
-
-def _person(act: Act) -> UUID:
-    if act.actor.person is None:
-        raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
-    return act.actor.person
 
 
 def _stands_at(row: ControlGroup, state: Control) -> None:

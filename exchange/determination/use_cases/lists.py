@@ -20,7 +20,7 @@ from exchange.determination.rows import RowError, Stored, checked
 from exchange.determination.states import Edition
 from kernel.canonical import canonical
 from kernel.decision import Say
-from kernel.errors import Conflict, Forbidden, Invalid
+from kernel.errors import Conflict, Invalid
 from kernel.use_case import Act, use_case
 
 CONFIRM_WITHIN = timedelta(days=10)
@@ -36,14 +36,13 @@ def propose_list(
 
     Errors: Invalid, naming the rows that are wrong."""
     act.authorise(permissions.PROPOSE_LIST)
-    if act.actor.person is None:
-        raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
+    person = act.person()
     if kind not in (NEGATIVE_LIST, RECIPIENTS):
         raise Invalid(fields={"kind": [Say(gettext_noop("Choose negative_list or recipients."))]})
     told = _checked(kind, rows)
     row = ListEdition(
         kind=kind, code=code, title_zh=title_zh, title_en=title_en, source=source, edition=edition, since=since, verified=verified,
-        digest=hashlib.sha256(canonical([content for _name, content in told])).hexdigest(), state_since=act.now, proposed_by=act.actor.person, created=act.now,
+        digest=hashlib.sha256(canonical([content for _name, content in told])).hexdigest(), state_since=act.now, proposed_by=person, created=act.now,
     )
     row.save(force_insert=True)
     ListRow.objects.bulk_create([ListRow(edition=row, number=number, name=name, content=content) for number, (name, content) in enumerate(told, 1)])

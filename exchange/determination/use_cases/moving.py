@@ -11,13 +11,14 @@ from django.utils.translation import gettext_noop
 from exchange.determination import counting, gather, judging, permissions
 from exchange.determination.counts import Counts
 from exchange.determination.models import Reservation, SubjectSet
-from exchange.determination.periods import CLOCK, ROLL_OVER
+from exchange.determination.periods import ROLL_OVER
 from exchange.determination.refusal import POLICY, STATE
 from exchange.determination.states import LIVE, Reserved
 from exchange.determination.use_cases.repeat import answered, kept
 from exchange.rules.border.determination import WEIGHT, Path
 from kernel.decision import Reason, Say, refuse
 from kernel.errors import WrongState
+from kernel.turns import CLOCK
 from kernel.use_case import Act, use_case
 
 NOTHING = Say(gettext_noop("This deal holds no persons of its exporter's year."))

@@ -11,12 +11,13 @@ from exchange.determination import counting, gather, judging, permissions
 from exchange.determination.counts import Counts, Pair, add
 from exchange.determination.derived import Derived
 from exchange.determination.models import Determination, Reservation, SubjectSet
-from exchange.determination.periods import CLOCK, ROLL_OVER
+from exchange.determination.periods import ROLL_OVER
 from exchange.determination.refusal import decision
 from exchange.determination.states import Reserved
 from exchange.determination.trial import stretched
 from exchange.rules.border.determination import Path
 from kernel.clock import LOCAL_ZONE
+from kernel.turns import CLOCK
 from kernel.use_case import Act, use_case
 
 _BOOK = """

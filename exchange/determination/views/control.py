@@ -15,7 +15,7 @@ from exchange.determination.list_forms import GroupForm
 from exchange.determination.list_words import control_badge, tabs
 from exchange.determination.models import ControlGroup, ControlMember
 from exchange.determination.states import Control
-from exchange.determination.views.desk import Step, decide_page, desk_only
+from exchange.determination.views.desk import Step, decide_page
 from kernel import paging
 from kernel.actor import Actor
 from kernel.errors import NotFound
@@ -55,7 +55,7 @@ def groups(actor: Actor) -> QuerySet[ControlGroup]:
 
 def group_of(page: Page, pk: UUID) -> ControlGroup:
     """Errors: NotFound."""
-    desk_only(page)
+    page.desk_only()
     found = groups(page.actor).filter(pk=pk).first()
     if found is None:
         raise NotFound
@@ -68,7 +68,7 @@ class Groups(Page):
     audience = "operator"
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         page = paging.page(groups(self.actor), ("-created", "-id"), cursor=request.GET.get("cursor") or None, limit=GROUPS)
         context = {
             "organization": organization, "tabs": tabs(organization, "control"), "page": page, "lines": [(row, control_badge(row.state)) for row in page.items],
@@ -100,12 +100,12 @@ class ProposeGroup(Page):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PROPOSE_CONTROL}
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         authorise(self.actor, permissions.PROPOSE_CONTROL)
         return self._page(GroupForm())
 
     def post(self, request: HttpRequest, organization: UUID) -> HttpResponseBase:
-        desk_only(self)
+        self.desk_only()
         authorise(self.actor, permissions.PROPOSE_CONTROL)
         form = GroupForm(request.POST)
         if not form.is_valid():

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from exchange.determination.list_words import Badge
-from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
 from web.pages import Page
 from web.shapes import Effect
@@ -28,12 +27,6 @@ class Step:
     text: str
     icon: str
     danger: bool = False
-
-
-def desk_only(page: Page) -> None:
-    """To everybody but the exchange and the regulators these pages do not exist. Errors: NotFound."""
-    if not page.actor.jurisdiction:
-        raise NotFound
 
 
 def decide_page(page: Page, row: Any, step: Step, *, facts: Sequence[tuple[str, Any]], badge: Badge, back: str) -> HttpResponse:

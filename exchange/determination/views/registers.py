@@ -17,7 +17,7 @@ from exchange.determination.list_words import KINDS, compared_badge, edition_bad
 from exchange.determination.models import ListEdition
 from exchange.determination.models.lists import NEGATIVE_LIST
 from exchange.determination.states import Edition
-from exchange.determination.views.desk import Step, decide_page, desk_only
+from exchange.determination.views.desk import Step, decide_page
 from kernel import clock, paging
 from kernel.actor import Actor
 from kernel.errors import Invalid, NotFound
@@ -40,7 +40,7 @@ STEPS: dict[str, Step] = {
 
 def edition_of(page: Page, pk: UUID) -> ListEdition:
     """With its number of rows. Errors: NotFound."""
-    desk_only(page)
+    page.desk_only()
     found = ListEdition.objects.visible_to(page.actor).annotate(size=Count("rows")).filter(pk=pk).first()
     if found is None:
         raise NotFound
@@ -53,7 +53,7 @@ class Editions(Page):
     audience = "operator"
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         kind = request.GET.get("kind", NEGATIVE_LIST)
         if kind not in KINDS:
             raise NotFound
@@ -109,12 +109,12 @@ class ProposeEdition(Page):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PROPOSE_LIST}
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         authorise(self.actor, permissions.PROPOSE_LIST)
         return self._page(EditionForm(initial={"kind": request.GET.get("kind", NEGATIVE_LIST), "since": clock.today()}))
 
     def post(self, request: HttpRequest, organization: UUID) -> HttpResponseBase:
-        desk_only(self)
+        self.desk_only()
         authorise(self.actor, permissions.PROPOSE_LIST)
         form = EditionForm(request.POST, request.FILES)
         if not form.is_valid():

@@ -13,7 +13,6 @@ from uuid import UUID
 from accounts.models import Membership
 from accounts.organization.use_cases import exchange
 from exchange.agreement.models import Agreement
-from exchange.agreement.periods import CLOCK
 from exchange.agreement.permissions import CLEAR_BORDER
 from exchange.agreement.states import State as Agreed
 from exchange.export_case import clocks, permissions
@@ -22,6 +21,7 @@ from exchange.export_case.states import ANEW, AT_DESK, AT_EXPORTER, DESK_ROLES, 
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
 from kernel.state_words import state_word
+from kernel.turns import CLOCK
 from kernel.use_case import Act
 
 LAPSE, ESCALATE, REMIND, END = "export_case.lapse", "export_case.escalate", "export_case.remind", "export_case.end"

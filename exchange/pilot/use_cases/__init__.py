@@ -2,7 +2,7 @@
 
 from exchange.pilot.use_cases.ending import end, stop
 from exchange.pilot.use_cases.proposing import add_paper, confirm, draft, propose
-from exchange.pilot.use_cases.running import Export, Granted, count, under
+from exchange.pilot.use_cases.running import Export, count, under
 from exchange.pilot.use_cases.taking_part import admit, end_part
 
-__all__ = ["Export", "Granted", "add_paper", "admit", "confirm", "count", "draft", "end", "end_part", "propose", "stop", "under"]
+__all__ = ["Export", "add_paper", "admit", "confirm", "count", "draft", "end", "end_part", "propose", "stop", "under"]

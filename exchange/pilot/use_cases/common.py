@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from exchange.pilot.models import Pilot, PilotParticipant
 from exchange.pilot.states import State
 from kernel.decision import Say
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Invalid
 from kernel.use_case import Act
 
 LONGEST = 2_000
@@ -32,12 +32,6 @@ def said(text: str, name: str, most: int = LONGEST) -> str:
     if not 1 <= len(text) <= most or "\x00" in text:
         raise Invalid(fields={name: [Say(gettext_noop("Write 1 to %(most)s characters."), {"most": most})]})
     return text
-
-
-def person(act: Act) -> UUID:
-    if act.actor.person is None:
-        raise Forbidden(Say(gettext_noop("This act needs a person who answers for it.")))
-    return act.actor.person
 
 
 def taking_part(pilot: Pilot) -> list[UUID]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from exchange.pilot import permissions
 from exchange.pilot.models import Pilot
 from exchange.pilot.states import DAY_OVER, State
-from exchange.pilot.use_cases.common import closed, person, said
+from exchange.pilot.use_cases.common import closed, said
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
 from kernel.errors import WrongState
@@ -21,7 +21,7 @@ def stop(act: Act, pilot_id: UUID, *, cause: str) -> Pilot:
     """The platform's ordinary rules hold again from this moment on; a draft or proposal is given up. Errors: NotFound, Forbidden, WrongState, Invalid."""
     pilot = act.find(Pilot, pilot_id)
     act.authorise(permissions.STOP, pilot)
-    return closed(act, pilot, State.STOPPED, said(cause, "cause"), stopped_by=person(act))
+    return closed(act, pilot, State.STOPPED, said(cause, "cause"), stopped_by=act.person())
 
 
 @use_case

@@ -15,16 +15,16 @@ from catalog.rules.policy import PURPOSES
 from exchange.pilot import permissions
 from exchange.pilot.models import Pilot, PilotDeviation
 from exchange.pilot.states import State
-from exchange.pilot.use_cases.common import digest, facts, person, said, taking_part
+from exchange.pilot.use_cases.common import digest, facts, said, taking_part
 from exchange.rules.pilot import wrong
 from exchange.rules.places import abroad
 from kernel import blobs
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
 from kernel.errors import Invalid, WrongState
+from kernel.turns import CLOCK
 from kernel.use_case import Act, use_case
 
-CLOCK = UUID(int=0)
 EXPIRE = "pilot.end"
 CONFIRM_WITHIN = timedelta(days=30)
 MEDIA_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -43,7 +43,7 @@ def draft(
 
     Errors: Forbidden, Invalid (naming every wrong part: a rule that is not the platform's own is one)."""
     act.authorise(permissions.DRAFT)
-    by = person(act)
+    by = act.person()
     texts = {"name_zh": name_zh, "name_en": name_en, "scenarios_zh": scenarios_zh, "scenarios_en": scenarios_en, "authority": authority, "document_number": document_number}
     texts = {name: said(texts[name], name, most) for name, most in TEXTS}
     today = act.now.astimezone(LOCAL_ZONE).date()
@@ -84,12 +84,12 @@ def add_paper(act: Act, pilot_id: UUID, *, name: str, media_type: str, size: int
 
 @use_case
 def propose(act: Act, pilot_id: UUID) -> Pilot:
-    """Put it before another operator. Errors: NotFound, Forbidden, WrongState, Invalid (no document, its days are over)."""
+    """Put it before another operator. Errors: NotFound, Forbidden, WrongState, Invalid (no document)."""
     pilot = act.find(Pilot, pilot_id)
     act.authorise(permissions.DRAFT, pilot)
     if pilot.state == State.DRAFTED and pilot.blob_id is None:
         raise Invalid(fields={"file": [Say(gettext_noop("Add the authority's document first."))]})
-    done = act.move(pilot, State.PROPOSED, proposed_by=person(act))
+    done = act.move(pilot, State.PROPOSED, proposed_by=act.person())
     act.wait(pilot, organization=exchange(), act=permissions.CONFIRM, role="operator", within=CONFIRM_WITHIN)
     act.record(done.event, pilot, facts(pilot, sha256=pilot.sha256))
     return pilot
@@ -106,7 +106,7 @@ def confirm(act: Act, pilot_id: UUID) -> Pilot:
         raise WrongState(Say(gettext_noop("Its last day is over.")), remedy=Say(gettext_noop("Stop it, and write another one down.")))
     parties = taking_part(pilot)
     act.require(not_their_own(act.actor, *parties))
-    done = act.move(pilot, State.RUNNING, confirmed_by=person(act), confirmed=act.now)
+    done = act.move(pilot, State.RUNNING, confirmed_by=act.person(), confirmed=act.now)
     act.done_waiting(pilot)
     after = datetime.combine(pilot.until + timedelta(days=1), time(), LOCAL_ZONE)
     act.wait(pilot, organization=CLOCK, act=permissions.END, role="clock", until=after, on_expiry=EXPIRE)

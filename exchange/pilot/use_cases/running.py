@@ -11,22 +11,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from exchange.pilot import gather, permissions
-from exchange.pilot.gather import Trial
+from exchange.pilot.gather import Granted, Trial
 from exchange.pilot.models import Pilot, PilotUse
 from exchange.pilot.states import CAP_REACHED, State
 from exchange.pilot.use_cases.common import closed, facts, taking_part
 from exchange.rules.pilot import adds
 from kernel.clock import LOCAL_ZONE
 from kernel.use_case import Act, use_case
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What an export gets of a pilot: its number and what it relaxes; nothing where a cap would be passed; no number where none covers it."""
-
-    pilot: str = ""
-    relaxed: tuple[tuple[str, int], ...] = ()
-    past_cap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

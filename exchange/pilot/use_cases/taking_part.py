@@ -13,7 +13,7 @@ from accounts.organization.models import Kind, Organization
 from exchange.pilot import permissions
 from exchange.pilot.models import Pilot, PilotParticipant
 from exchange.pilot.states import State
-from exchange.pilot.use_cases.common import facts, person
+from exchange.pilot.use_cases.common import facts
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound, WrongState
 from kernel.use_case import Act, use_case
@@ -35,7 +35,7 @@ def admit(act: Act, pilot_id: UUID, *, organization: UUID) -> Pilot:
     act.require(not_their_own(act.actor, organization))
     try:
         with transaction.atomic():
-            PilotParticipant(pilot=pilot, organization_id=organization, joined=act.now, admitted_by=person(act)).save(force_insert=True)
+            PilotParticipant(pilot=pilot, organization_id=organization, joined=act.now, admitted_by=act.person()).save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(Say(gettext_noop("This organization takes part already."))) from error
     act.record("exchange.pilot.admitted", pilot, facts(pilot, organization=str(organization)))  # a draft is told to nobody else
@@ -52,7 +52,7 @@ def end_part(act: Act, pilot_id: UUID, *, organization: UUID) -> Pilot:
         raise NotFound
     if pilot.state not in (State.DRAFTED, State.RUNNING):
         raise WrongState(Say(gettext_noop("Who takes part changes before a pilot is proposed, or while it runs.")))
-    row.ended, row.ended_by = act.now, person(act)
+    row.ended, row.ended_by = act.now, act.person()
     row.save(update_fields=["ended", "ended_by"])
     act.record("exchange.pilot.part_ended", pilot, facts(pilot, organization=str(organization)), parties=[organization] if pilot.state == State.RUNNING else [])
     return pilot

@@ -25,19 +25,13 @@ from web.pages import Page
 from web.shapes import Effect
 
 
-def desk_only(page: Page) -> None:
-    """To everybody else these pages do not exist. Errors: NotFound."""
-    if not page.actor.jurisdiction:
-        raise NotFound
-
-
 class Desk(Page):
     """All pilots, drafts too, newest first."""
 
     audience = "operator"
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         page = paging.page(Pilot.objects.prefetch_related("deviations", "participants__organization"), ("-created", "-id"), cursor=request.GET.get("cursor"), limit=ROWS)
         may = allowed(self.actor, permissions.DRAFT).permitted
         return self.show("exchange/pilot/pilots.html", {"organization": organization, "page": page, "rows": [line(row) for row in page.items], "may_draft": may})
@@ -48,12 +42,12 @@ class Draft(Page):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.DRAFT}
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         authorise(self.actor, permissions.DRAFT)
         return self._page(DraftForm())
 
     def post(self, request: HttpRequest, organization: UUID) -> HttpResponseBase:
-        desk_only(self)
+        self.desk_only()
         form = DraftForm(request.POST)
         if not form.is_valid():
             return self._page(form, 422)
@@ -78,7 +72,7 @@ class OfDesk(Page):
     audience = "operator"
 
     def get(self, request: HttpRequest, organization: UUID, pilot: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         row = _pilot(pilot)
         file = reverse("pilot.document", args=[organization, row.pk]) if row.blob_id else ""
         return self.show("exchange/pilot/pilot.html", detail(row) | {"organization": organization, "file": file, "acts": _acts(self, row), "may_end": _open(self, row, "end-part")})
@@ -141,7 +135,7 @@ class Take(Page):
         return self.act(found[1], row.pk, form=form, again=lambda wrong: self._page(row, step, wrong), to=to, said=_("Done, and recorded."), **given)
 
     def _found(self, pk: UUID, step: str) -> tuple[Pilot, Step]:
-        desk_only(self)
+        self.desk_only()
         if step not in STEPS:
             raise NotFound
         return _pilot(pk), STEPS[step]

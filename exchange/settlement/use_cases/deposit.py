@@ -61,7 +61,7 @@ def claim_deposit(act: Act, *, institution: UUID, reference: str, amount: Money,
         currency=amount.currency,
         value_date=value_date,
         state_since=act.now,
-        proposed_by=gather.person(act.actor),
+        proposed_by=act.person(),
         created=act.now,
     )
     try:
@@ -96,7 +96,7 @@ def confirm_deposit(act: Act, deposit_id: UUID) -> Deposit:
     row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT)
     try:
         with transaction.atomic():
-            _move(act, row, DepositState.CONFIRMED, decided_by=gather.person(act.actor))
+            _move(act, row, DepositState.CONFIRMED, decided_by=act.person())
     except IntegrityError as error:
         raise Conflict(
             Say(gettext_noop("A payment with this bank reference is booked already, on another deposit at this institution.")),
@@ -112,14 +112,14 @@ def confirm_deposit(act: Act, deposit_id: UUID) -> Deposit:
 def refuse_deposit(act: Act, deposit_id: UUID, *, remark: str) -> Deposit:
     """The money is not on the statement. The reference becomes free for whoever really paid."""
     row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT)
-    return _move(act, row, DepositState.REFUSED, decided_by=gather.person(act.actor), remark=gather.remark(remark))
+    return _move(act, row, DepositState.REFUSED, decided_by=act.person(), remark=gather.remark(remark))
 
 
 @use_case
 def propose_deposit_reversal(act: Act, deposit_id: UUID, *, remark: str) -> Deposit:
     """A confirmed deposit was a mistake, or the bank took it back: one operator says so, another must agree."""
     row = _before_operator(act, deposit_id, permissions.REVERSE_DEPOSIT)
-    _move(act, row, DepositState.REVERSAL_PROPOSED, proposed_by=gather.person(act.actor), decided_by=None, remark=gather.remark(remark))
+    _move(act, row, DepositState.REVERSAL_PROPOSED, proposed_by=act.person(), decided_by=None, remark=gather.remark(remark))
     act.wait(row, organization=exchange(), act=permissions.CONFIRM_DEPOSIT_REVERSAL, role="operator", within=CONFIRM_WITHIN)
     return row
 
@@ -128,7 +128,7 @@ def propose_deposit_reversal(act: Act, deposit_id: UUID, *, remark: str) -> Depo
 def confirm_deposit_reversal(act: Act, deposit_id: UUID) -> Deposit:
     """Errors: Refused when the money has been used meanwhile."""
     row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT_REVERSAL)
-    _move(act, row, DepositState.REVERSED, decided_by=gather.person(act.actor))
+    _move(act, row, DepositState.REVERSED, decided_by=act.person())
     ledger.reverse(row.ledger_transactions.get(reverses=None), at=act.now)
     return row
 
@@ -137,7 +137,7 @@ def confirm_deposit_reversal(act: Act, deposit_id: UUID) -> Deposit:
 def decline_deposit_reversal(act: Act, deposit_id: UUID) -> Deposit:
     """The second operator disagrees: the deposit stands."""
     row = _before_operator(act, deposit_id, permissions.CONFIRM_DEPOSIT_REVERSAL)
-    return _move(act, row, DepositState.CONFIRMED, decided_by=gather.person(act.actor))
+    return _move(act, row, DepositState.CONFIRMED, decided_by=act.person())
 
 
 def _before_operator(act: Act, deposit_id: UUID, permission: Permission) -> Deposit:

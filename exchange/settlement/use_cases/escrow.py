@@ -97,7 +97,7 @@ def propose_decision(act: Act, agreement_id: UUID, *, outcome: str, reasons: str
     if outcome not in OUTCOMES:
         raise Invalid(fields={"outcome": [Say(gettext_noop("Choose release or refund."))]})
     act.move(
-        escrow, EscrowState.DECISION_PROPOSED, proposed_outcome=outcome, reasons=gather.remark(reasons, "reasons"), proposed_by=gather.person(act.actor), decided_by=None
+        escrow, EscrowState.DECISION_PROPOSED, proposed_outcome=outcome, reasons=gather.remark(reasons, "reasons"), proposed_by=act.person(), decided_by=None
     )
     act.done_waiting(escrow)
     act.wait(escrow, organization=exchange(), act=permissions.CONFIRM_DECISION, role="operator", within=DECIDE_WITHIN)
@@ -111,7 +111,7 @@ def return_decision(act: Act, agreement_id: UUID) -> Escrow:
     escrow = act.find(Escrow, agreement_id, join=("agreement",))
     act.authorise(permissions.CONFIRM_DECISION, escrow)
     act.require(not_their_own(act.actor, *escrow.agreement.parties))
-    act.move(escrow, EscrowState.CONTESTED, decided_by=gather.person(act.actor))
+    act.move(escrow, EscrowState.CONTESTED, decided_by=act.person())
     act.done_waiting(escrow)
     _wait_for_proposal(act, escrow)
     act.record("exchange.settlement.decision_returned", escrow, _facts(escrow), parties=escrow.agreement.parties)
@@ -142,7 +142,7 @@ def confirm_decision(act: Act, agreement_id: UUID, *, outcome: str | None = None
 
     act.done_waiting(escrow)
     to = EscrowState.RELEASED if released else EscrowState.REFUNDED
-    return _settle(act, escrow, to, then=end_agreement, decided_by=gather.person(act.actor))
+    return _settle(act, escrow, to, then=end_agreement, decided_by=act.person())
 
 
 def _settle(act: Act, escrow: Escrow, to: EscrowState, *, then: Callable[[], None] = lambda: None, **fields: object) -> Escrow:

@@ -47,7 +47,7 @@ def propose_payout(act: Act, *, institution: UUID, source: Kind, amount: Money, 
         currency=amount.currency,
         bank_account=gather.text(bank_account, "bank_account", longest=64),
         state_since=act.now,
-        proposed_by=gather.person(act.actor),
+        proposed_by=act.person(),
         created=act.now,
     )
     row.save(force_insert=True)
@@ -74,7 +74,7 @@ def confirm_payout(act: Act, payout_id: UUID, *, reference: str) -> Payout:
     row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT)
     try:
         with transaction.atomic():
-            _move(act, row, PayoutState.PAID, decided_by=gather.person(act.actor), reference=gather.text(reference, "reference", longest=64))
+            _move(act, row, PayoutState.PAID, decided_by=act.person(), reference=gather.text(reference, "reference", longest=64))
     except IntegrityError as error:
         raise Conflict(Say(gettext_noop("This bank reference stands on another payout.")), code="reference_used") from error
     legs = posting.paid_out(row.organization_id, row.institution_id, row.amount_minor, row.currency, source=Kind(row.source), payout=row.pk)
@@ -86,14 +86,14 @@ def confirm_payout(act: Act, payout_id: UUID, *, reference: str) -> Payout:
 def refuse_payout(act: Act, payout_id: UUID, *, remark: str) -> Payout:
     """The operator does not pay this out, and says why."""
     row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT)
-    return _move(act, row, PayoutState.REFUSED, decided_by=gather.person(act.actor), remark=gather.remark(remark))
+    return _move(act, row, PayoutState.REFUSED, decided_by=act.person(), remark=gather.remark(remark))
 
 
 @use_case
 def propose_payout_reversal(act: Act, payout_id: UUID, *, remark: str) -> Payout:
     """The bank sent the money back: one operator says so, another must agree."""
     row = _before_operator(act, payout_id, permissions.REVERSE_PAYOUT)
-    _move(act, row, PayoutState.REVERSAL_PROPOSED, proposed_by=gather.person(act.actor), decided_by=None, remark=gather.remark(remark))
+    _move(act, row, PayoutState.REVERSAL_PROPOSED, proposed_by=act.person(), decided_by=None, remark=gather.remark(remark))
     act.wait(row, organization=exchange(), act=permissions.CONFIRM_PAYOUT_REVERSAL, role="operator", within=CONFIRM_WITHIN)
     return row
 
@@ -102,7 +102,7 @@ def propose_payout_reversal(act: Act, payout_id: UUID, *, remark: str) -> Payout
 def confirm_payout_reversal(act: Act, payout_id: UUID) -> Payout:
     """The money is back in the organization's account."""
     row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT_REVERSAL)
-    _move(act, row, PayoutState.REVERSED, decided_by=gather.person(act.actor))
+    _move(act, row, PayoutState.REVERSED, decided_by=act.person())
     ledger.reverse(row.ledger_transactions.get(reverses=None), at=act.now)
     return row
 
@@ -111,7 +111,7 @@ def confirm_payout_reversal(act: Act, payout_id: UUID) -> Payout:
 def decline_payout_reversal(act: Act, payout_id: UUID) -> Payout:
     """The second operator disagrees: the payout stands."""
     row = _before_operator(act, payout_id, permissions.CONFIRM_PAYOUT_REVERSAL)
-    return _move(act, row, PayoutState.PAID, decided_by=gather.person(act.actor))
+    return _move(act, row, PayoutState.PAID, decided_by=act.person())
 
 
 def _before_operator(act: Act, payout_id: UUID, permission: Permission) -> Payout:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
-from exchange.clearance.views.register import desk_only
 from exchange.clearance.words import badge
 from exchange.supervision import permissions, use_cases
 from exchange.supervision.models import StopOrder
@@ -70,11 +69,11 @@ class Place(Page):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PLACE}
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         return self._page(OrderForm(initial={"scope": request.GET.get("scope", ""), "subject": request.GET.get("subject", "")}))
 
     def post(self, request: HttpRequest, organization: UUID) -> HttpResponseBase:
-        desk_only(self)
+        self.desk_only()
         form = OrderForm(request.POST)
         if not form.is_valid():
             return self._page(form, 422)

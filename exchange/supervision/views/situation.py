@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from exchange.clearance import register
-from exchange.clearance.views.register import desk_only, picture
+from exchange.clearance.views.register import picture
 from exchange.clearance.words import CLEARANCES, LANES, badge
 from exchange.determination.words import PATHS
 from exchange.export_case.words import STATES as CASES
@@ -37,7 +37,7 @@ class Situation(Page):
     audience = "operator"
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
-        desk_only(self)
+        self.desk_only()
         now = clock.now()
         found = situation(now)
         late, more = overdue.overdue(self.actor, organization, now)
