@@ -28,6 +28,8 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/agreements/{agreement}/conditions/{kind}": {"answer": "yes", "reference": "File 1", "done_on": "2026-01-05"},
     "POST /api/v1/agreements/{agreement}/terminate": REASON,
     "POST /api/v1/api-clients": {"name": "Reader", "scopes": ["read"]},
+    "POST /api/v1/datasets/{dataset}/lowerings": {"column": "manager_email", "grade": "g1", "reason": "Made up for training."},
+    "POST /api/v1/lowerings/{lowering}": {"approve": True},
     "POST /api/v1/clearances/{clearance}/changes": {"code": "place"},
     "POST /api/v1/clearances/{clearance}/revoke": CAUSE,
     "POST /api/v1/clearances/{clearance}/suspend": CAUSE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from accounts.organization.models import Organization
-from catalog.models import Dataset
+from catalog.models import Dataset, GradeLowering, Scan
 from exchange.clearance.states import State as Cleared
 from exchange.determination.models import ControlGroup, ListEdition
 from exchange.export_case.states import Path as Path_, State as Case
@@ -23,6 +23,8 @@ def test_it_loads_and_shows_its_states(sample: Path) -> None:
     assert {"draft", "applied", "returned", "refused", "suspended", "verified"} <= states["Organization"]
     assert {"prepared", "in_force", "completed", "terminated"} <= states["Agreement"]
     assert {"REQUESTED", "STARTED", "SUSPENDED", "COMPLETED", "TERMINATED"} >= states["Transfer"] > {"STARTED"}
+    assert set(Scan.objects.values_list("state", flat=True)) == {"queued", "done", "failed", "cancelled"}
+    assert set(GradeLowering.objects.values_list("state", flat=True)) == {"asked", "approved", "refused"}
     border = {model.__name__: set(model.objects.values_list("state", flat=True)) for model in (ExportCase, Clearance, ExportDeclaration, StopOrder)}
     assert border["ExportCase"] == {state.value for state in Case}
     assert border["Clearance"] == {state.value for state in Cleared}
