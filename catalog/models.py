@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.certificate.models import Certificate
+from catalog.classification.models import RegradeDemand
 from catalog.dataset.models import (
     AccessGrant,
     Classification,
@@ -10,6 +11,7 @@ from catalog.dataset.models import (
     Dataset,
     DatasetRevision,
     Distribution,
+    GradeAssessment,
     Review,
     RightsEnd,
     RightsEvidence,
@@ -32,6 +34,7 @@ __all__ = [
     "DatasetRevision",
     "Distribution",
     "FieldSuggestion",
+    "GradeAssessment",
     "GradeLowering",
     "ForeignSource",
     "Harvest",
@@ -40,6 +43,7 @@ __all__ = [
     "ImportRun",
     "Offer",
     "OfferTaking",
+    "RegradeDemand",
     "Review",
     "RightsEnd",
     "RightsEvidence",

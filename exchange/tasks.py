@@ -5,6 +5,6 @@ from exchange.clearance.tasks import watch
 from exchange.determination.tasks import erase
 from exchange.export_case.tasks import close_cases
 from exchange.supervision.tasks import count_days
-from exchange.transfer.tasks import close_ended, go_on, make_files, remove_files
+from exchange.transfer.tasks import close_ended, go_on, make_files, prune, remove_files
 
-__all__ = ["close_cases", "close_ended", "count_days", "erase", "go_on", "make_files", "remove_files", "seal", "watch"]
+__all__ = ["close_cases", "close_ended", "count_days", "erase", "go_on", "make_files", "prune", "remove_files", "seal", "watch"]

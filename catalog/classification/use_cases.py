@@ -1,18 +1,25 @@
-"""Grading by two persons: one proposes, another confirms or rejects."""
+"""Grading by two persons: one proposes, another confirms or rejects. What it was derived from is kept with it, and derived anew at the
+confirmation."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
 from catalog.classification import permissions
+from catalog.classification.stating import checked_statement
 from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.grading import field_facts, fields_digest, standing_classification
-from catalog.dataset.models import Dataset
+from catalog.dataset.models import Dataset, GradeAssessment
 from catalog.dataset.models.classification import Classification
 from catalog.dataset.use_cases.working import JOINED, working
+from catalog.rules.approvals import second_person
+from catalog.rules.assessment import RELEASE, AssessmentFacts, derive, derived_grade
 from catalog.rules.grade import dataset_grade, grading
+from catalog.scan.assessing import again, assessment_facts, kept_facts, kept_to_assessment
 from catalog.scan.gather import kept_to_suggestions
 from kernel.decision import Say
 from kernel.errors import Changed, Conflict, Invalid, NotFound
@@ -22,8 +29,11 @@ LONGEST_GROUNDS = 2_000
 
 
 @use_case
-def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
-    """Propose the grades that stand in the fields now, with `grounds`. Errors: Refused (a grade too low, or below a scan's), Invalid, Conflict."""
+def propose(
+    act: Act, dataset_id: UUID, *, grounds: str, attributes: Mapping[str, Any] | None = None, impacts: Sequence[Mapping[str, Any]] | None = None
+) -> Classification:
+    """Propose the grades that stand in the fields now, with `grounds` and, if stated, business attributes and impacts (rows of fields,
+    object, degree, reason). Errors: Refused (a grade too low, or below what scan or assessment derive), Invalid, Conflict."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.PROPOSE, dataset)
     revision = working(act, dataset)
@@ -31,6 +41,9 @@ def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
     facts = field_facts(fields)
     act.require(grading(facts))
     act.require(kept_to_suggestions(revision))
+    given, stated = checked_statement(attributes, impacts, [field.name for field in fields])
+    assessed = assessment_facts(revision, fields, given, stated)
+    act.require(kept_to_assessment(assessed, revision))
     if not 1 <= len(grounds.strip()) <= LONGEST_GROUNDS:
         raise Invalid(fields={"grounds": [Say(gettext_noop("Write in a few words why the fields have these grades."))]})
     standing = standing_classification(revision)
@@ -48,18 +61,28 @@ def propose(act: Act, dataset_id: UUID, *, grounds: str) -> Classification:
     )
     found.save(force_insert=True)
     act.created(found)
+    _keep(act, found, assessed)
     act.wait(found, organization=dataset.provider_id, act=permissions.CONFIRM, role="owner")
-    act.record("catalog.classification.proposed", dataset, {"classification": str(found.pk), "revision": str(revision.pk), "grade": found.grade, "fields": len(fields)})
+    act.record("catalog.classification.proposed", dataset, {"classification": str(found.pk), "revision": str(revision.pk), "grade": found.grade, "fields": len(fields), "rules": RELEASE})
     return found
+
+
+def _keep(act: Act, found: Classification, facts: AssessmentFacts) -> None:
+    derived = derive(facts)
+    GradeAssessment(
+        classification=found, release=RELEASE, facts=facts.as_json(), derived={one.field: int(one.grade) for one in derived}, grade=int(derived_grade(derived)), at=act.now
+    ).save(force_insert=True)
 
 
 @use_case
 def confirm(act: Act, classification_id: UUID) -> Classification:
     """A second natural person of the provider vouches for the grades. Errors: Forbidden (the same person), WrongState,
-    Refused (a scan suggests more), Changed when the fields it was about have changed since."""
+    Refused (a scan or the assessment now says more; the grade asks for an owner), Changed when the fields it was about have changed since."""
     found, dataset = _find(act, classification_id)
+    act.require(second_person(found.grade, act.actor.roles))
     act.require(kept_to_suggestions(found.revision))
-    act.move(found, ClassificationState.CONFIRMED, decided_by=act.actor.person, decided=act.now)
+    act.require(kept_to_assessment(again(found.revision, kept_facts(found.revision)), found.revision))
+    act.move(found, ClassificationState.CONFIRMED, decided_by=act.actor.person, decided=act.now, checked_release=RELEASE)
     act.done_waiting(found)
     act.record("catalog.classification.confirmed", dataset, {"classification": str(found.pk), "revision": str(found.revision_id), "grade": found.grade})
     return found

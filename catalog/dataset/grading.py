@@ -12,12 +12,12 @@ from kernel.canonical import canonical
 
 
 def field_facts(fields: Iterable[DataField]) -> tuple[FieldFacts, ...]:
-    return tuple(FieldFacts(field.name, field.grade, field.personal, field.sensitive) for field in fields)
+    return tuple(FieldFacts(field.name, field.grade, field.personal, field.sensitive, field.category) for field in fields)
 
 
 def fields_digest(fields: Iterable[DataField | FieldFacts]) -> bytes:
-    """SHA-256 over names, grades and marks in order: what a grading was about."""
-    rows = [[field.name, field.grade, field.personal, field.sensitive] for field in fields]
+    """SHA-256 over names, grades, marks and categories in order: what a grading was about."""
+    rows = [[field.name, field.grade, field.personal, field.sensitive, *([field.category] if field.category else [])] for field in fields]
     return hashlib.sha256(canonical(rows)).digest()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.dataset.choices import FIELD_TYPES, FREQUENCIES, INDUSTRIES
 from catalog.dataset.models import DatasetRevision
+from catalog.rules.personal import CATEGORIES
 from catalog.rules.visibility import SampleNature
 from catalog.zone.models import Zone
 from catalog.zone.states import ZoneState
@@ -123,7 +124,10 @@ def checked_fields(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         grade = row.get("grade", 1)
         if not isinstance(grade, int) or isinstance(grade, bool) or not 1 <= grade <= 6:
             wrong[f"{at}.grade"] = [Say(gettext_noop("A grade is a number from 1 (General 1) to 6 (Core)."))]
-        sensitive = bool(row.get("sensitive"))
+        category = str(row.get("category") or "")
+        if category and category not in CATEGORIES:
+            wrong[f"{at}.category"] = [Say(gettext_noop("Choose one of the list."))]
+        sensitive = bool(row.get("sensitive")) or bool(category)
         clean.append(
             {
                 "name": name,
@@ -134,6 +138,7 @@ def checked_fields(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "treatment": _text(row.get("treatment"), f"{at}.treatment", 300, wrong),
                 "personal": bool(row.get("personal")) or sensitive,
                 "sensitive": sensitive,
+                "category": category,
                 "grade": grade,
             }
         )

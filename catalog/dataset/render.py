@@ -10,6 +10,7 @@ from catalog.dataset.choices import FIELD_TYPES, FREQUENCIES, INDUSTRIES, RIGHTS
 from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribution
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import etag
+from catalog.rules.personal import CATEGORIES
 from catalog.rules.visibility import SampleNature
 
 GRADES = [f"g{number}" for number in range(1, 7)]
@@ -53,6 +54,7 @@ class FieldShape(serializers.Serializer[Any]):
     treatment = serializers.CharField(max_length=300, allow_blank=True, default="")
     personal = serializers.BooleanField(default=False)
     sensitive = serializers.BooleanField(default=False)
+    category = serializers.ChoiceField(["", *CATEGORIES], default="", help_text="Category of sensitive personal information; one that is given makes the field sensitive.")
     grade = serializers.IntegerField(min_value=1, max_value=6, default=1)
 
 
@@ -124,7 +126,7 @@ def state_json(row: Dataset) -> dict[str, Any]:
 def field_json(row: DataField) -> dict[str, Any]:
     return {
         "name": row.name, "type": row.type, "unit": row.unit, "meaning_zh": row.meaning_zh, "meaning_en": row.meaning_en, "treatment": row.treatment,
-        "personal": row.personal, "sensitive": row.sensitive, "grade": row.grade,
+        "personal": row.personal, "sensitive": row.sensitive, "category": row.category, "grade": row.grade,
     }
 
 

@@ -15,8 +15,9 @@ from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.models import Classification, Dataset
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState
+from catalog.editor.assessing import stated
 from catalog.editor.base import EditorPage
-from catalog.editor.forms import GroundsForm, RemarkForm
+from catalog.editor.forms import AttributesForm, GroundsForm, ImpactRows, RemarkForm, stated_impacts
 from catalog.editor.scanning import suggested
 from catalog.listing import permissions as listing_permissions, use_cases as listings
 from kernel.errors import NotFound
@@ -35,11 +36,12 @@ class Classify(EditorPage):
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
-        form = GroundsForm(request.POST)
-        if not form.is_valid():
+        form, attributes, rows = GroundsForm(request.POST), AttributesForm(request.POST), ImpactRows(request.POST if "form-TOTAL_FORMS" in request.POST else None)
+        if not form.is_valid() or not attributes.is_valid() or (rows.is_bound and not rows.is_valid()):
             return self._page(found, form, 422)
+        said = stated_impacts(rows) if rows.is_bound else []
         return self.act(
-            grading.propose, dataset, grounds=form.cleaned_data["grounds"], form=form, again=lambda bound: self._page(found, bound),
+            grading.propose, dataset, grounds=form.cleaned_data["grounds"], attributes=attributes.cleaned_data, impacts=said, form=form, again=lambda bound: self._page(found, bound),
             to=self.address("dataset.classify", found), said=_("The grading is proposed. Now a second person confirms it."),
         )
 
@@ -47,7 +49,10 @@ class Classify(EditorPage):
         revision = self.revision_of(dataset)
         rounds = list(Classification.objects.filter(revision=revision).order_by("-proposed")[:10])
         standing = next((one for one in rounds if one.state in ("proposed", "confirmed")), None)
+        again_stated, bound = stated(revision), self.request.POST if self.request.method == "POST" else None
         context = {
+            "attributes": AttributesForm(bound, initial=again_stated["attributes"]), "derived": again_stated["derived"],
+            "impacts": ImpactRows(bound) if bound and "form-TOTAL_FORMS" in bound else ImpactRows(initial=again_stated["impacts"]),
             "form": form, "fields": list(revision.fields.all()), "standing": standing, "rounds": rounds, "confirm_url": self.address("classification.confirm", dataset),
             "may_confirm": standing is not None and standing.state == "proposed" and allowed(self.actor, grading_permissions.CONFIRM, standing).permitted,
             **suggested(revision),

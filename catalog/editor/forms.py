@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.dataset.choices import FIELD_TYPES, FORMATS, FREQUENCIES, INDUSTRIES, RIGHTS_BASES
+from catalog.rules.business import ATTRIBUTES, VALUES
 from catalog.rules.grade import MEANINGS, NAMES, Grade
+from catalog.rules.impact import DEGREES, HARMED
 from catalog.rules.policy import LONGEST_TERM_DAYS, MOST_DELIVERIES, PURPOSES
 from catalog.rules.visibility import SampleNature
 from kernel.money import EXPONENTS
@@ -176,6 +178,35 @@ class OfferForm(forms.Form):
 
 class GroundsForm(forms.Form):
     grounds = forms.CharField(label=_("Why these grades"), widget=forms.Textarea, max_length=2_000, help_text=_("A few sentences for the person who confirms and for the exchange."))
+
+
+class AttributesForm(forms.Form):
+    """Business attributes of the data; each may stay open."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in ATTRIBUTES.items():
+            self.fields[name] = forms.ChoiceField(label=_(label), required=False, choices=_choices(VALUES[name], _("Not said")))
+
+
+class ImpactForm(forms.Form):
+    """One stated impact; a row without an object is left out."""
+
+    names = forms.CharField(label=_("Fields"), required=False, max_length=2_000, help_text=_("Names separated by commas; empty for all fields."))
+    object = forms.ChoiceField(label=_("Who or what would be harmed"), required=False, choices=lambda: _choices(HARMED, _("Not said")))
+    degree = forms.ChoiceField(label=_("How badly"), required=False, choices=lambda: _choices(DEGREES))
+    reason = forms.CharField(label=_("Why"), required=False, max_length=500)
+
+
+ImpactRows = forms.formset_factory(ImpactForm, extra=3, max_num=20, absolute_max=50)
+
+
+def stated_impacts(rows: Any) -> list[dict[str, Any]]:
+    """The act's input from the rows that say something."""
+    return [
+        {"fields": [name.strip() for name in re.split(r"[,，、;；\n]", row["names"]) if name.strip()], "object": row["object"], "degree": row["degree"], "reason": row["reason"]}
+        for row in rows.cleaned_data if row and row.get("object")
+    ]  # fmt: skip
 
 
 class RemarkForm(forms.Form):

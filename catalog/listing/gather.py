@@ -47,7 +47,7 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
     gradings = Classification.objects.filter(**of_revision, state__in=STANDING)
     held = Count("takings", filter=Q(takings__released=None, takings__slot__isnull=False))
     row = DatasetRevision.objects.filter(pk=revision.pk).values(
-        fields_=ArraySubquery(fields.values(json=JSONObject(**{name: name for name in ("name", "grade", "personal", "sensitive", "meaning_zh", "meaning_en")}))),
+        fields_=ArraySubquery(fields.values(json=JSONObject(**{name: name for name in ("name", "grade", "personal", "sensitive", "category", "meaning_zh", "meaning_en")}))),
         files_=ArraySubquery(files.values(json=JSONObject(media_type="media_type", completed="completed"))),
         offers_=ArraySubquery(
             offers.annotate(held=held).values(json=JSONObject(**{name: name for name in ("state", "price_minor", "currency", "quantity", "exclusive", "held")}))
@@ -67,7 +67,7 @@ def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> 
 
 
 def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at: datetime) -> Gathered:
-    fields = tuple(FieldFacts(each["name"], each["grade"], each["personal"], each["sensitive"]) for each in row["fields_"])
+    fields = tuple(FieldFacts(each["name"], each["grade"], each["personal"], each["sensitive"], each["category"]) for each in row["fields_"])
     grading = row["grading_"][0] if row["grading_"] else None
     confirmed = grading is not None and grading["state"] == "confirmed" and bytes(row["digest_"][0]) == fields_digest(fields)
     # drafted offers open with a listing, so until the dataset is listed they count

@@ -20,6 +20,7 @@ from catalog.listing.gather import listing_facts
 from catalog.offer.models import Offer
 from catalog.offer.words import offer_card
 from catalog.rights.use_cases import open_evidence
+from catalog.rules.driven import drives
 from catalog.rules.listing import listing
 from kernel import blobs, clock, paging
 from kernel.errors import NotFound
@@ -91,8 +92,10 @@ class Review(OperatorPage):
             return self.act(
                 use_cases.return_, dataset, remarks=remarks, checklist=checked, expected=expected, form=form, again=again, to=self.queue_url(), said=_("Returned to the provider.")
             )
+        two = found.working is not None and drives(found.working.grade).reviewers > 1
         return self.act(
-            use_cases.list_, dataset, checklist=checked, remarks=remarks, expected=expected, form=form, again=again, to=self.queue_url(), said=_("The dataset is listed.")
+            use_cases.list_, dataset, checklist=checked, remarks=remarks, expected=expected, form=form, again=again, to=self.queue_url(),
+            said=_("Your decision is kept; data of this grade is listed when two persons of the exchange have approved it.") if two else _("The dataset is listed."),
         )
 
     def _page(self, dataset: Dataset, form: Any, status: int = 200, expected: str = "") -> HttpResponse:

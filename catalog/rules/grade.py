@@ -51,6 +51,7 @@ class FieldFacts:
     grade: int
     personal: bool = False
     sensitive: bool = False
+    category: str = ""
 
 
 def dataset_grade(fields: Iterable[FieldFacts]) -> Grade | None:

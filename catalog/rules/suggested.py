@@ -39,13 +39,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A lowering that the exchange approved: down to this grade and these marks, for what was known when it decided."""
+    """A lowering that the exchange approved: down to this grade and these marks, for what was known when it decided. `derived` is what
+    the assessment derived for the field then."""
 
     column: str
     grade: int
     personal: bool
     sensitive: bool
     decided: datetime
+    derived: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who may see a listed dataset, and whether its sample may be shown: both follow from the grade.
+"""Who may see a listed dataset, and whether its sample may be shown: both follow from the grade (catalog/rules/driven.py).
 
 Who a reader is gets decided in SQL (`DatasetQuerySet.visible_to`) with the limit given here, so that counts and facets
 can never know more than the rows.
@@ -7,13 +7,14 @@ can never know more than the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils.translation import gettext_noop
 
+from catalog.rules.driven import TABLE, Audience, SampleNature, drives
 from catalog.rules.grade import Grade
 from catalog.rules.sources import (
     CORE_DATA,
+    GRADED_PROTECTION,
     IMPORTANT_DECLARED,
     IMPORTANT_DEFINED,
     IMPORTANT_PROVIDED,
@@ -24,23 +25,10 @@ from catalog.rules.sources import (
 )
 from kernel.decision import PERMITTED, Decision, Reason, Say, refuse
 
+__all__ = ["PUBLIC_LIMIT", "Audience", "SampleFacts", "SampleNature", "audience", "core_is_not_listed", "sample", "sight"]
+
 # the highest grade that anyone may read about
-PUBLIC_LIMIT = Grade.GENERAL_4
-
-
-class Audience(StrEnum):
-    ANYONE = "anyone"
-    VERIFIED = "verified"
-    NOBODY = "nobody"
-
-
-class SampleNature(StrEnum):
-    """What the rows shown as a sample are. A sample is a delivery in the eyes of the law."""
-
-    NONE = "none"
-    REAL = "real"
-    SYNTHETIC = "synthetic"
-    AGGREGATE = "aggregate"
+PUBLIC_LIMIT = max(grade for grade, row in TABLE.items() if row.audience is Audience.ANYONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +39,8 @@ class SampleFacts:
     personal: bool
 
 
-def audience(grade: Grade) -> Audience:
-    if grade >= Grade.CORE:
-        return Audience.NOBODY
-    return Audience.VERIFIED if grade > PUBLIC_LIMIT else Audience.ANYONE
+def audience(grade: int) -> Audience:
+    return drives(grade).audience
 
 
 def sight(grade: Grade, *, verified: bool) -> Decision:
@@ -91,7 +77,7 @@ def sample(facts: SampleFacts) -> Decision:
     """May these sample rows stand on the dataset's page?"""
     if facts.nature == SampleNature.NONE or facts.rows == 0:
         return PERMITTED
-    if facts.grade > PUBLIC_LIMIT:
+    if not drives(facts.grade).samples:
         return refuse(
             Reason(
                 "sample.important_data", RELEASE,
@@ -100,6 +86,16 @@ def sample(facts: SampleFacts) -> Decision:
                 Say(gettext_noop("Take the sample out.")),
             ),
             facts={"grade": facts.grade},
+        )
+    if facts.nature not in drives(facts.grade).samples:
+        return refuse(
+            Reason(
+                "sample.grade", RELEASE,
+                Say(gettext_noop("Of data of this grade only synthetic or aggregate rows can be shown.")),
+                (GRADED_PROTECTION, platform("samples")),
+                Say(gettext_noop("Replace the rows by synthetic or aggregate ones, or take the sample out.")),
+            ),
+            facts={"nature": facts.nature, "grade": facts.grade},
         )
     if facts.personal and facts.nature == SampleNature.REAL:
         return refuse(

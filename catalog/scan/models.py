@@ -94,7 +94,7 @@ class FieldSuggestion(models.Model):
 
 class GradeLowering(models.Model):
     """The provider's written reason why a column (or a file that cannot be scanned) may stand below its suggestion, and who of the
-    exchange decided it. It allows `grade` and the marks it names, nothing less."""
+    exchange decided it. It allows `grade` and the marks it names, nothing less; `derived` is what the rules derived for it when it was asked."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     dataset = models.ForeignKey("catalog.Dataset", on_delete=models.PROTECT, related_name="+")
@@ -103,6 +103,7 @@ class GradeLowering(models.Model):
     personal = models.BooleanField()
     sensitive = models.BooleanField()
     reason = models.TextField()
+    derived = models.PositiveSmallIntegerField(default=0, db_default=0)
     state = models.TextField(default=LOWERING.initial)
     state_since = models.DateTimeField()
     asked = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_noop
@@ -14,6 +15,9 @@ from kernel.permissions import Permission
 def _other_person(actor: Actor, on: Any) -> bool:
     return on is None or (actor.person is not None and actor.person != on.asked_by)
 
+
+# the exchange's own promise, as for a review
+DECIDE_WITHIN = timedelta(days=7)
 
 REQUEST = Permission("scan:request", PREPARERS, side=of_provider, label=gettext_noop("Have files scanned, and stop a scan"))
 RUN = Permission("scan:run", frozenset(), system=True)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_noop
 from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.grading import standing_classification
 from catalog.dataset.meaning import checked_sample
-from catalog.dataset.models import Dataset, Distribution
-from catalog.dataset.use_cases.working import JOINED, changed, working
+from catalog.dataset.models import Classification, Dataset, Distribution
+from catalog.dataset.use_cases.working import JOINED, changed, void_grading, working
 from catalog.rules.visibility import SampleNature
 from catalog.scan import permissions
+from catalog.scan.assessing import again, kept_facts, kept_to_assessment
 from catalog.scan.gather import kept_to_suggestions
 from catalog.scan.models import FieldSuggestion, Scan
 from catalog.scan.states import LIVE, ScanState
@@ -25,7 +26,7 @@ from kernel.errors import Conflict, NotFound, WrongState
 from kernel.nudge import nudge
 from kernel.use_case import Act, use_case
 
-TASK = "catalog.scan"
+TASK, REGRADE = "catalog.scan", "catalog.regrade"
 MOST_ATTEMPTS = 3
 
 
@@ -46,6 +47,23 @@ def request(act: Act, dataset_id: UUID, distribution_id: UUID) -> Scan:
     act.created(scan)
     act.record("catalog.scan.requested", dataset, _facts(scan))
     act.after_commit(lambda: nudge(TASK))
+    return scan
+
+
+@use_case
+def scan_arrived(act: Act, distribution_id: UUID) -> Scan:
+    """A file that has arrived whole waits for its scan, without anybody asking. Errors: NotFound, WrongState (it was scanned, or is)."""
+    known = Distribution.objects.filter(pk=distribution_id, completed__isnull=False).values_list("revision__dataset", "blob", "name").first()
+    if known is None:
+        raise NotFound
+    dataset = act.find(Dataset, known[0], join=JOINED)
+    act.authorise(permissions.RUN, dataset)
+    if Scan.objects.filter(blob=known[1]).exists():
+        raise WrongState(Say(gettext_noop("This file was scanned before.")))
+    scan = Scan(dataset=dataset, distribution=distribution_id, blob=known[1], name=known[2], state_since=act.now, requested=act.now)
+    scan.save(force_insert=True)
+    act.created(scan)
+    act.record("catalog.scan.requested", dataset, _facts(scan), parties=[dataset.provider_id])
     return scan
 
 
@@ -88,6 +106,9 @@ def finish(act: Act, scan_id: UUID, attempt: int, result: Mapping[str, Any]) -> 
     )
     act.record("catalog.scan.done", dataset, _facts(scan) | {"rows": scan.rows, "suggestions": len(result["suggestions"])}, parties=[dataset.provider_id])
     _void_what_is_below(act, dataset)
+    # the listed grading is derived anew by the round of regrading, which looks for itself
+    if Classification.objects.filter(revision=dataset.current_id, state=ClassificationState.CONFIRMED).update(checked_release=""):
+        act.after_commit(lambda: nudge(REGRADE))
     return scan
 
 
@@ -129,11 +150,11 @@ def take_sample(act: Act, dataset_id: UUID, scan_id: UUID) -> Dataset:
 def _void_what_is_below(act: Act, dataset: Dataset) -> None:
     revision = dataset.working
     standing = standing_classification(revision) if revision is not None else None
-    if revision is None or standing is None or kept_to_suggestions(revision).permitted:
+    if revision is None or standing is None:
         return
-    act.move(standing, ClassificationState.VOID)
-    act.done_waiting(standing)
-    act.record("catalog.classification.voided", dataset, {"classification": str(standing.pk), "revision": str(revision.pk)}, parties=[dataset.provider_id])
+    if kept_to_suggestions(revision).permitted and kept_to_assessment(again(revision, kept_facts(revision)), revision).permitted:
+        return
+    void_grading(act, dataset, revision)
 
 
 def _failed(act: Act, scan: Scan, dataset: Dataset, code: str, values: Mapping[str, Any]) -> Scan:

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Classification, Dataset, HarvestPlan
+from catalog.models import Certificate, Classification, Dataset, GradeLowering, HarvestPlan, RegradeDemand
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -131,6 +131,17 @@ def _of_harvest_plan(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.source.name, reverse("harvest.plan", args=[organization, row.pk])) for row in rows}
 
 
+def _of_lowering(keys: set[UUID], organization: UUID) -> Found:
+    """Only operators have turns on a lowering: they decide it."""
+    rows = GradeLowering.objects.filter(pk__in=keys).select_related("dataset__current", "dataset__working")
+    return {row.pk: (f"{row.column} · {row.dataset.title}", reverse("lowering.decide", args=[organization, row.pk])) for row in rows}
+
+
+def _of_demand(keys: set[UUID], organization: UUID) -> Found:
+    rows = RegradeDemand.objects.filter(pk__in=keys).select_related("revision")
+    return {row.pk: (row.revision.title, reverse("dataset.regrade", args=[organization, row.dataset_id])) for row in rows}
+
+
 def _of_organization(keys: set[UUID], organization: UUID) -> Found:
     found: dict[UUID, tuple[str, str]] = {}
     for row in Organization.objects.filter(pk__in=keys):
@@ -188,6 +199,8 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.Certificate": _of_certificate,
     "catalog.Classification": _of_classification,
     "catalog.HarvestPlan": _of_harvest_plan,
+    "catalog.GradeLowering": _of_lowering,
+    "catalog.RegradeDemand": _of_demand,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
@@ -208,6 +221,8 @@ ICONS = {
     "catalog.Certificate": "seal",
     "catalog.Classification": "eye",
     "catalog.HarvestPlan": "down",
+    "catalog.GradeLowering": "scale",
+    "catalog.RegradeDemand": "eye",
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",

@@ -11,14 +11,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from catalog.rules.grade import Grade
+from catalog.rules.driven import drives
 from exchange.rules.names import condition
 from exchange.rules.release import RELEASE, policy
 from kernel.decision import PERMITTED, Decision, Outcome, Reason, Say, refuse, unknown
-
-QUICK_STOP_FROM = Grade.IMPORTANT
-QUICK = 2.0
-"""Seconds within which a method must stop where important data flows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,7 @@ class AccessFacts:
     open_conditions: tuple[str, ...]
     contested: bool
     grade: int
+    method: str
     stops_within: float
     whole_files_agreed: bool
     count: int | None
@@ -57,8 +54,11 @@ def access(facts: AccessFacts) -> Decision:
         against("R-ACCESS-CONDITION", finding, Say("See the deal's page for who must act on this condition."))
     if facts.contested:
         against("R-ACCESS-CONTESTED", Say("A delivery was rejected: access is closed until it is decided."), Say("Wait for the operator's decision on the escrow."))
-    if facts.grade >= QUICK_STOP_FROM and facts.stops_within > QUICK:
-        against("R-ACCESS-STOP", Say("This way of delivery cannot be stopped fast enough for important data."), Say("Choose another way of delivery."))
+    row = drives(facts.grade)
+    if facts.method not in row.methods:
+        against("R-ACCESS-METHOD", Say("Data of this grade is not delivered this way."), Say("Choose a way of delivery that the grade allows; the page of grades lists them."))
+    if facts.stops_within > row.stops_within:
+        against("R-ACCESS-STOP", Say("This way of delivery cannot be stopped fast enough for data of this grade."), Say("Choose another way of delivery."))
     if not facts.whole_files_agreed:
         against(
             "R-ACCESS-PART", Say("Only some of the fields are agreed, and this way of delivery gives whole files."),

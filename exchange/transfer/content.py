@@ -1,6 +1,7 @@
 """Sending the bytes of a file over HTTP: ranges, validators, digests, and the look at terms and holds while they flow.
 
-Shared by the API's address and the link. The first access of a holder is an act; later requests only ask the gate and are counted.
+Shared by the API's address and the link. The first access of a holder is an act; later requests only ask the gate and are counted,
+unless the grade has every read recorded (catalog/rules/driven.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from catalog.rules.driven import Recorded, drives
 from exchange.rules.places import not_home
 from exchange.transfer import gate, permissions
 from exchange.transfer.files import DeliveredFile
@@ -47,11 +49,15 @@ def serve(request: HttpRequest, actor: Actor, transfer: Transfer, file: Delivere
 
 
 def _admitted(actor: Actor, transfer: Transfer, file: DeliveredFile, places: tuple[str, ...]) -> QuerySet[Access]:
-    """The holder's account of this file; asked anew each time, recorded once."""
+    """The holder's account of this file; asked anew each time, recorded once, or each time where the grade asks for that."""
     holder: dict[str, Any] = {"organization": actor.organization, "holder_kind": actor.kind.value, "holder": actor.id}
     mine = Access.objects.filter(transfer=transfer.pk, distribution=file.id, **holder)
-    if transfer.first_access is None or not mine.exists():
+    every = drives(transfer.agreement.revision.grade).recorded is Recorded.EVERY
+    known = transfer.first_access is not None and mine.exists()
+    if every or not known:
         open_file(actor, transfer.pk, file, read_from=places)
+        if known:
+            mine.update(requests=F("requests") + 1, last=clock.now())
         return mine
     authorise(actor, permissions.DOWNLOAD, transfer)
     decision = gate.now_open(transfer, clock.now(), places)

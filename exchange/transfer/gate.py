@@ -131,6 +131,7 @@ def _facts(agreement: Agreement, method: str, now: datetime, conditions: tuple[s
         open_conditions=conditions,
         contested=escrow is not None and escrow.state in CONTESTED,
         grade=agreement.revision.grade or 0,
+        method=method,
         stops_within=METHODS[method].stops_within,
         whole_files_agreed=METHODS[method].projects or _all_fields(agreement),
         uncuttable=_uncuttable(agreement, method, number),

@@ -13,6 +13,7 @@ from exchange.settlement.models import Escrow
 from exchange.settlement.states import EscrowState
 from exchange.transfer.models import Projection, Transfer
 from exchange.transfer.projecting import CannotCut, make
+from exchange.transfer.retention import prune_links
 from exchange.transfer.states import OPEN, Making, Waiting
 from exchange.transfer.use_cases import close, discard_files, files_failed, files_made, give_up, start
 from exchange.transfer.use_cases.cutting import ENDED
@@ -22,7 +23,7 @@ from kernel.errors import ActError
 from kernel.nudge import begin
 
 STILL = [state.value for state in AGREEMENT_OPEN]
-CLOSE, MAKE, GO_ON, DISCARD = "transfer.close_ended", "transfer.make_files", "transfer.go_on", "transfer.discard_files"
+CLOSE, MAKE, GO_ON, DISCARD, PRUNE = "transfer.close_ended", "transfer.make_files", "transfer.go_on", "transfer.discard_files", "transfer.prune_links"
 
 
 @shared_task(name=CLOSE)
@@ -78,3 +79,9 @@ def remove_files() -> int:
     """Remove what was cut for deliveries that have ended; returns for how many."""
     left = Projection.objects.filter(transfer__state__in=ENDED).exclude(state=Making.DISCARDED.value)
     return rounds.each(DISCARD, left.order_by("created"), lambda row: discard_files(SYSTEM, row.transfer_id))
+
+
+@shared_task(name=PRUNE)
+def prune() -> int:
+    """Remove links whose days are over; returns how many."""
+    return prune_links()

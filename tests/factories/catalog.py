@@ -82,7 +82,10 @@ def dataset_listed(provider: Party, operator: Party, **over: Any) -> Dataset:
     """A listed dataset with one open offer and one file. `over`: fields, content, price_minor, quantity, exclusive, policy,
     and anything of the description (title_zh, industry, ...)."""
     dataset = dataset_submitted(provider, **over)
-    return again(listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST)))
+    listed = listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
+    if listed.working is not None:  # important data takes a second person of the exchange
+        listed = listings.list_(operator.two, dataset.pk, checklist=list(CHECKLIST))
+    return again(listed)
 
 
 def dataset_suspended(provider: Party, operator: Party, **over: Any) -> Dataset:

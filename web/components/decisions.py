@@ -46,7 +46,8 @@ def _standing(certainty: Any) -> str:
     return ""
 
 
-def _source(cite: Any) -> tuple[str, str]:
+def source(cite: Any) -> tuple[str, str]:
+    """A source in words: its place, and what standing it has."""
     if isinstance(cite, str):
         return cite, ""
     if isinstance(cite, Mapping):
@@ -68,7 +69,7 @@ def _finding(reason: Any) -> Finding:
         rule, version, text, cites = reason
     else:
         rule, version, text, cites = _pick(reason, "rule", "id"), _pick(reason, "version"), _pick(reason, "finding", "text"), _pick(reason, "cites")
-    return Finding(str(rule), str(version), str(text), tuple(_source(cite) for cite in ([cites] if isinstance(cites, str) and cites else cites or ())))
+    return Finding(str(rule), str(version), str(text), tuple(source(cite) for cite in ([cites] if isinstance(cites, str) and cites else cites or ())))
 
 
 def _remedies(decision: Any, findings: Iterable[Any]) -> list[tuple[str, str]]:

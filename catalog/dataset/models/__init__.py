@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.dataset.models.assessment import GradeAssessment
 from catalog.dataset.models.classification import Classification
 from catalog.dataset.models.dataset import Dataset, DatasetQuerySet
 from catalog.dataset.models.grant import AccessGrant
@@ -18,6 +19,7 @@ __all__ = [
     "DatasetQuerySet",
     "DatasetRevision",
     "Distribution",
+    "GradeAssessment",
     "Review",
     "RightsEnd",
     "RightsEvidence",

@@ -25,7 +25,8 @@ class ClassificationQuerySet(QuerySet["Classification"]):
 
 
 class Classification(models.Model):
-    """`fields_digest` fixes the fields as they stood, so that a later change is seen."""
+    """`fields_digest` fixes the fields as they stood, so that a later change is seen; `checked_release` is the release of the rules under
+    which it was last found to be high enough."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     dataset = models.ForeignKey("catalog.Dataset", on_delete=models.PROTECT, related_name="+")
@@ -40,6 +41,7 @@ class Classification(models.Model):
     decided_by = models.UUIDField(null=True)
     decided = models.DateTimeField(null=True)
     remark = models.TextField(blank=True, default="")
+    checked_release = models.TextField(blank=True, default="", db_default="")
 
     machine = MACHINE
     objects = ClassificationQuerySet.as_manager()
@@ -53,6 +55,7 @@ class Classification(models.Model):
             models.CheckConstraint(condition=~Q(state="confirmed") | Q(decided_by__isnull=False, decided__isnull=False), name="classification_confirmed_by_someone"),
             models.CheckConstraint(condition=Q(grade__range=(1, 6)), name="classification_grade_known"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["checked_release"], condition=Q(state="confirmed"), name="classification_to_check")]
 
     def hold_subjects(self) -> list[uuid.UUID]:
         return [self.dataset_id]

@@ -46,6 +46,7 @@ class DataField(models.Model):
     treatment = models.TextField(blank=True, default="")
     personal = models.BooleanField(default=False)
     sensitive = models.BooleanField(default=False)
+    category = models.TextField(blank=True, default="", db_default="")
     grade = models.PositiveSmallIntegerField(default=1)
 
     class Meta:

@@ -25,4 +25,4 @@ class Review(AppendOnly):
     class Meta(AppendOnly.Meta):
         app_label = "catalog"
         ordering: ClassVar[list[str]] = ["-at"]
-        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(verdict__in=["listed", "returned", "suspended", "resumed"]), name="review_verdict_known")]
+        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(verdict__in=["approved", "listed", "returned", "suspended", "resumed"]), name="review_verdict_known")]

@@ -12,10 +12,13 @@ from catalog.dataset import permissions
 from catalog.dataset.meaning import checked_description, checked_fields, checked_sample
 from catalog.dataset.models import DataField, Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import JOINED, changed, move_revision, new_revision, regrade, working
+from catalog.dataset.use_cases.working import JOINED, changed, move_revision, new_revision, regrade, void_grading, working
 from kernel.decision import Say
 from kernel.errors import NotFound, WrongState
 from kernel.use_case import Act, use_case
+
+# what a grading took into account beside the fields and the files
+SCALE = ("persons", "synthetic")
 
 
 @use_case
@@ -44,6 +47,8 @@ def describe(act: Act, dataset_id: UUID, changes: Mapping[str, Any], *, expected
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset, expected)
     content = checked_description(act.actor, changes, current=revision)
+    if any(name in content and content[name] != getattr(revision, name) for name in SCALE):
+        void_grading(act, dataset, revision)
     for name, value in content.items():
         setattr(revision, name, value)
     changed(revision, *content)

@@ -14,15 +14,18 @@ from catalog.dataset import permissions
 from catalog.dataset.choices import FORMATS
 from catalog.dataset.models import Dataset, DatasetRevision, Distribution
 from catalog.dataset.states import EDITABLE
-from catalog.dataset.use_cases.working import JOINED, changed, working
+from catalog.dataset.use_cases.working import JOINED, changed, void_grading, working
 from kernel import blobs
 from kernel.actor import Actor
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound, WrongState
+from kernel.nudge import nudge
 from kernel.permissions import authorise
 from kernel.use_case import Act, use_case
 
 MOST_FILES = 100
+# the task that scans what has arrived: woken here, it looks for itself
+SCAN = "catalog.scan"
 
 
 @use_case
@@ -68,6 +71,8 @@ def complete_upload(act: Act, distribution_id: UUID, *, dataset_id: UUID | None 
     distribution.size, distribution.sha256, distribution.completed = blob.size, blob.sha256, act.now
     distribution.save(update_fields=["size", "sha256", "completed"])
     changed(distribution.revision)
+    void_grading(act, dataset, distribution.revision)
+    act.after_commit(lambda: nudge(SCAN))
     act.record(
         "catalog.distribution.completed", dataset,
         {"distribution": str(distribution.pk), "revision": str(distribution.revision_id), "size": blob.size, "sha256": distribution.sha256_hex},
@@ -85,6 +90,8 @@ def remove_file(act: Act, distribution_id: UUID, *, dataset_id: UUID | None = No
     if distribution.created >= revision.created:  # an older one is a copy, whose bytes belong to a former revision, too
         blobs.discard(act, blob)
     changed(revision)
+    if distribution.completed is not None:
+        void_grading(act, dataset, revision)
     act.record("catalog.distribution.removed", dataset, {"distribution": str(distribution_id), "revision": str(revision.pk)})
     return dataset
 

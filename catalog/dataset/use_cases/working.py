@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.grading import fields_digest, standing_classification
-from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
+from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
 from catalog.dataset.states import EDITABLE, DatasetState, RevisionState
 from catalog.rules import grade as grades
 from catalog.rules.grade import FieldFacts
@@ -108,6 +108,17 @@ def regrade(act: Act, dataset: Dataset, revision: DatasetRevision, fields: list[
     revision.sensitive = any(field.sensitive for field in fields)
     standing = standing_classification(revision)
     if standing is not None and bytes(standing.fields_digest) != fields_digest(fields):
-        act.move(standing, ClassificationState.VOID)
-        act.done_waiting(standing)
-        act.record("catalog.classification.voided", dataset, {"classification": str(standing.pk), "revision": str(revision.pk)})
+        _void(act, dataset, standing)
+
+
+def void_grading(act: Act, dataset: Dataset, revision: DatasetRevision) -> None:
+    """The content or the scale of what was graded has changed: the grading that stands is void and has to be proposed anew."""
+    standing = standing_classification(revision)
+    if standing is not None:
+        _void(act, dataset, standing)
+
+
+def _void(act: Act, dataset: Dataset, standing: Classification) -> None:
+    act.move(standing, ClassificationState.VOID)
+    act.done_waiting(standing)
+    act.record("catalog.classification.voided", dataset, {"classification": str(standing.pk), "revision": str(standing.revision_id)}, parties=[dataset.provider_id])

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop, override
 
 from accounts.member.own_case import not_their_own
+from catalog.classification.standing import grading_stands
 from catalog.dataset.models import Dataset, DatasetRevision, Review
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
@@ -18,6 +19,7 @@ from catalog.listing.gather import gathered
 from catalog.offer.opening import open_drafts
 from catalog.offer.standing import standing
 from catalog.rights.lasting import CLOCK, right_stands, watch
+from catalog.rules.approvals import reviewers
 from catalog.rules.listing import listing
 from catalog.rules.review import CHECKLIST, complete, remarked
 from catalog.search.index import put, remove
@@ -32,7 +34,8 @@ LONGEST_REMARK = 2_000
 
 @use_case
 def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapping[str, str] | None = None, expected: str | None = None) -> Dataset:
-    """List the submitted revision: it is frozen, the former one superseded, drafted offers open.
+    """List the submitted revision: it is frozen, the former one superseded, drafted offers open. Where the grade asks for two persons of
+    the exchange, the first one's word is an approval and the dataset stays submitted.
 
     `expected` is the etag of the submission that was read. Errors: Refused, WrongState, Changed."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
@@ -42,6 +45,8 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     act.require(complete(checklist))
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
+    if not reviewers(revision.grade, _approvals(revision), act.actor.person):
+        return _approved(act, dataset, revision, checklist, remarks)
     former = dataset.current
     if former is not None:
         move_revision(act, former, RevisionState.SUPERSEDED)
@@ -64,6 +69,23 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         "catalog.dataset.listed", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade, "former": str(former.pk) if former else None},
         parties=[dataset.provider_id],
     )
+    return dataset
+
+
+def _approvals(revision: DatasetRevision) -> list[UUID]:
+    """Who of the exchange approved this very submission."""
+    return list(Review.objects.filter(revision=revision, verdict="approved", at__gte=revision.state_since).values_list("person", flat=True))
+
+
+def _approved(act: Act, dataset: Dataset, revision: DatasetRevision, checklist: Sequence[str], remarks: Mapping[str, str] | None) -> Dataset:
+    """The grade asks for another person of the exchange beside this one, who lists it. Errors: WrongState (the same person again)."""
+    if act.actor.person in _approvals(revision):
+        raise WrongState(
+            Say(gettext_noop("You approved this listing already. Data of this grade takes a second person of the exchange.")),
+            remedy=Say(gettext_noop("Ask another operator to review it.")),
+        )
+    _verdict(act, revision, "approved", [key for key in CHECKLIST if key in checklist], remarks)
+    act.record("catalog.dataset.approved", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade}, parties=[dataset.provider_id])
     return dataset
 
 
@@ -101,7 +123,7 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
 
 
 @use_case
-def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision) -> Dataset:
+def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str = "rights") -> Dataset:
     """A rule takes a listed dataset off the catalogue, and is named to the provider in both languages; resumed as any other is."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND_BY_RULE)
@@ -111,7 +133,7 @@ def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision) -> Dataset:
     for language in ("zh-hans", "en"):
         with override(language):
             words.append(f"{reason.finding} {reason.remedy or ''}".strip())
-    _suspended(act, dataset, {"rights": "\n".join(words)})
+    _suspended(act, dataset, {place: "\n".join(words)})
     act.record("catalog.dataset.suspended", dataset, {"rule": reason.rule, "version": reason.version}, parties=[dataset.provider_id])
     return dataset
 
@@ -127,7 +149,8 @@ def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str]) -> None:
 
 @use_case
 def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
-    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision has ended, WrongState."""
+    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision has ended or its
+    grading is overdue, WrongState."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
@@ -136,6 +159,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
         raise WrongState(Say(gettext_noop("This dataset is not suspended.")))
     if dataset.current:
         act.require(right_stands(dataset.current, act.now))
+        act.require(grading_stands(dataset))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     put(dataset, standing(dataset.pk))

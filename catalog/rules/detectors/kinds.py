@@ -10,20 +10,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
+from catalog.rules.personal import CATEGORIES, CATEGORIES_LIST, PERSONAL
 from catalog.rules.sources import CHOOSE_THE_HIGHER, SENSITIVE_PERSONAL, platform
-from kernel.decision import Certainty, Citation
+from kernel.decision import Citation
 
-PERSONAL = Citation("PIPL", "4")
-CATEGORIES_LIST = Citation("GB/T 45574-2025", "annex A", Certainty.SECONDARY)
+__all__ = ["CATEGORIES", "KINDS", "Kind"]
 _SENSITIVE = (SENSITIVE_PERSONAL, CATEGORIES_LIST, platform("grades"))
 _PERSONAL = (PERSONAL, CHOOSE_THE_HIGHER, platform("grades"))
-
-CATEGORIES: dict[str, str] = {
-    "biometric": gettext_noop("Biometric information"),
-    "health": gettext_noop("Medical and health information"),
-    "financial_account": gettext_noop("Financial accounts"),
-    "whereabouts": gettext_noop("Whereabouts"),
-}
 
 
 @dataclass(frozen=True, slots=True)

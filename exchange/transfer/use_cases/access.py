@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
+from catalog.rules.driven import drives
 from exchange.clearance import use_cases as clearance
 from exchange.clearance.states import Declared
 from exchange.transfer import gate, permissions
@@ -17,8 +17,6 @@ from exchange.transfer.place import as_recorded
 from exchange.transfer.use_cases.common import facts
 from kernel.errors import NotFound
 from kernel.use_case import Act, use_case
-
-LINK_LIVES = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def issue_link(act: Act, transfer_id: UUID, *, file_id: UUID | None = None, read
     secret = secrets.token_urlsafe(32)
     link = DownloadLink(
         transfer=transfer, distribution_id=file.id, secret_sha256=hashed(secret), organization=organization, holder_kind=kind, holder=holder,
-        expires=act.now + LINK_LIVES, created=act.now,
+        expires=act.now + drives(transfer.agreement.revision.grade).link, created=act.now,
     )
     link.save(force_insert=True)
     act.record("exchange.transfer.link_issued", transfer, facts(transfer, file=str(file.id), read_from=as_recorded(read_from)), parties=transfer.agreement.parties)
