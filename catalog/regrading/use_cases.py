@@ -19,6 +19,7 @@ from catalog.rules.assessed import assessed, stands
 from catalog.rules.assessment import RELEASE, AssessmentFacts, derive, derived_grade
 from catalog.scan.assessing import again, allowed, kept_facts
 from catalog.scan.gather import claims, kept_to_suggestions, suggestions
+from kernel import holds
 from kernel.decision import Say, refuse
 from kernel.errors import NotFound, WrongState
 from kernel.use_case import Act, use_case
@@ -73,7 +74,23 @@ def lapse(act: Act, demand_id: UUID) -> RegradeDemand:
     act.move(demand, DemandState.LAPSED)
     act.record("catalog.regrading.lapsed", dataset, {"demand": str(demand.pk)}, parties=[dataset.provider_id])
     if dataset.state == DatasetState.LISTED:
-        listings.suspend_by_rule(act, dataset.pk, ruling=refuse(overdue(demand)), place="classification")
+        listings.suspend_by_rule(act, dataset.pk, ruling=refuse(overdue(demand)), place="classification", scopes=(holds.DELIVERY,))
+    return demand
+
+
+@use_case
+def answered(act: Act, demand_id: UUID) -> RegradeDemand:
+    """A later revision, graded under the rules of its day, is listed. Errors: WrongState."""
+    known = RegradeDemand.objects.filter(pk=demand_id).values_list("dataset", flat=True).first()
+    if known is None:
+        raise NotFound
+    dataset = act.find(Dataset, known, join=JOINED)
+    demand = act.find(RegradeDemand, demand_id)
+    act.subject = dataset
+    act.authorise(permissions.CHECK)
+    if demand.state == DemandState.MET or dataset.current_id == demand.revision_id:
+        raise WrongState(Say(gettext_noop("Its day is not over.")))
+    _met(act, dataset)
     return demand
 
 

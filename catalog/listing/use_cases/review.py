@@ -123,8 +123,9 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
 
 
 @use_case
-def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str = "rights") -> Dataset:
-    """A rule takes a listed dataset off the catalogue, and is named to the provider in both languages; resumed as any other is."""
+def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str = "rights", scopes: Sequence[str] = (holds.ACT, holds.DELIVERY)) -> Dataset:
+    """A rule takes a listed dataset off the catalogue, and is named to the provider in both languages; resumed as any other is.
+    Without holds.ACT among the `scopes` the provider can still prepare the revision that answers the rule."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND_BY_RULE)
     act.subject = dataset
@@ -133,14 +134,14 @@ def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str 
     for language in ("zh-hans", "en"):
         with override(language):
             words.append(f"{reason.finding} {reason.remedy or ''}".strip())
-    _suspended(act, dataset, {place: "\n".join(words)})
+    _suspended(act, dataset, {place: "\n".join(words)}, scopes)
     act.record("catalog.dataset.suspended", dataset, {"rule": reason.rule, "version": reason.version}, parties=[dataset.provider_id])
     return dataset
 
 
-def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str]) -> None:
+def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str], scopes: Sequence[str] = (holds.ACT, holds.DELIVERY)) -> None:
     act.move(dataset, DatasetState.SUSPENDED)
-    for scope in (holds.ACT, holds.DELIVERY):
+    for scope in scopes:
         holds.place(dataset, scope=scope, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     remove(dataset)
     if dataset.current:

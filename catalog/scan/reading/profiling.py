@@ -25,6 +25,8 @@ EXACT_DISTINCT, EXACT_KEYS, MOST_KEYS = 20_000, 1_000_000, 5
 _READ = {
     "csv": "read_csv(?, header=true, all_varchar=true, max_line_size={line}, sample_size=20480)",
     "tsv": "read_csv(?, header=true, all_varchar=true, delim='\t', max_line_size={line}, sample_size=20480)",
+    # written by ourselves: nothing is guessed
+    "xlsx": "read_csv(?, header=true, all_varchar=true, delim=',', quote='\"', escape='\"', max_line_size={line})",
     "json": "read_json(?, format='array', maximum_object_size={line})",
     "jsonl": "read_json(?, format='newline_delimited', maximum_object_size={line})",
     "parquet": "read_parquet(?)",

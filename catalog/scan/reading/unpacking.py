@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -16,10 +17,13 @@ from pathlib import Path
 from typing import IO
 
 from catalog.scan.reading.faults import Unreadable
+from catalog.scan.reading.sheets import as_csv, is_workbook
 
 CHUNK = 1024 * 1024
 # a text packs to a tenth or a hundredth; far beyond that is a bomb
 RATIO, RATIO_FROM = 250, 64 * 1024 * 1024
+DEEPEST, LONGEST_STRING = 200, 8 * 1024 * 1024
+_STRING, _BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL), re.compile(rb"[\[\]{}]")
 GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _OTHER_MARKS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 TEXTS = ("csv", "tsv", "json", "jsonl")
@@ -45,11 +49,15 @@ def open_raw(raw: Path, name: str, media_type: str, most: int, tick: Callable[[i
         inner = name[:-3] if name.lower().endswith(".gz") else name
         path = _gunzipped(raw, most, tick)
     elif head == ZIP:
+        if _is_workbook(raw):
+            return Opened(as_csv(raw, raw.with_name("sheet"), most, tick), "xlsx", "")
         path, inner = _unzipped(raw, most, tick)
     form = _form(path, inner, media_type)
     if form == "parquet":
         return Opened(path, form, "")
     plain, encoding = _as_utf8(path, tick)
+    if form in ("json", "jsonl"):
+        _not_too_deep(plain)
     return Opened(plain, form, encoding)
 
 
@@ -60,11 +68,36 @@ def _form(path: Path, name: str, media_type: str) -> str:
         head = file.read(64).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head:
         raise Unreadable("empty")
-    if (head[:4] == PARQUET) != (form == "parquet") or not form or head[:4] == ZIP:
+    if head[:4] == ZIP or head[:2] == GZIP:
+        raise Unreadable("archive_nested")
+    if (head[:4] == PARQUET) != (form == "parquet") or not form:
         raise Unreadable("form")
     if form == "json" and head[:1] == b"{":  # objects line by line are often called JSON
         return "jsonl"
     return form
+
+
+def _not_too_deep(path: Path) -> None:
+    """Brackets within strings are left out. Errors: Unreadable."""
+    depth, held = 0, b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            # a string that goes over the end of a chunk is looked at with the next one
+            plain = _STRING.sub(b"", held + chunk)
+            quote = plain.rfind(b'"')
+            held = plain[quote:] if quote >= 0 and len(plain) - quote < LONGEST_STRING else b""
+            for bracket in _BRACKET.findall(plain[:quote] if held else plain):
+                depth += 1 if bracket in b"[{" else -1
+                if depth > DEEPEST:
+                    raise Unreadable("too_deep", most=DEEPEST)
+
+
+def _is_workbook(raw: Path) -> bool:
+    try:
+        with zipfile.ZipFile(raw) as archive:
+            return is_workbook(archive)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        raise Unreadable("archive_broken") from error
 
 
 def _gunzipped(raw: Path, most: int, tick: Callable[[int], None]) -> Path:

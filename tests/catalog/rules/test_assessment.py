@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from catalog.rules.assessed import assessed
 from catalog.rules.assessment import EFFECTS, VOLUMES, AssessedField, AssessmentFacts, Impact, derive, derived_grade
@@ -31,6 +31,7 @@ def fields(draw: st.DrawFn) -> tuple[AssessedField, ...]:
 
 
 COUNTS = st.one_of(st.none(), st.integers(0, 20_000_000))
+SLOW_TO_DRAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FACTS = st.builds(AssessmentFacts, st.sampled_from(("health", "")), st.just(()), COUNTS, COUNTS, st.booleans(), fields())
 
 
@@ -72,6 +73,7 @@ def test_together_they_say_who() -> None:
     assert derive(one(("name", "mobile")))[0].grade == Grade.GENERAL_2
 
 
+@SLOW_TO_DRAW
 @given(FACTS)
 def test_every_reason_says_where_from_and_how_sure(facts: AssessmentFacts) -> None:
     derived = derive(facts)
@@ -84,6 +86,7 @@ def test_every_reason_says_where_from_and_how_sure(facts: AssessmentFacts) -> No
     assert len(EFFECTS) == 5
 
 
+@SLOW_TO_DRAW
 @given(FACTS, st.lists(st.builds(Allowed, st.sampled_from(("f0", "f1")), st.integers(1, 6), st.booleans(), st.booleans(), st.just(NOW), st.integers(0, 6)), max_size=3))
 def test_nothing_stands_below_without_consent_to_that_much(facts: AssessmentFacts, allowed: list[Allowed]) -> None:
     rules = {reason.rule for reason in assessed(facts, allowed).reasons}

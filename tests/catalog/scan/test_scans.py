@@ -11,10 +11,12 @@ import threading
 import time
 import uuid
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 from django.conf import settings
 
@@ -108,6 +110,23 @@ def _zip(**members: bytes) -> bytes:
     return out.getvalue()
 
 
+def workbook(*sheets: list[list[Any]]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def _with(archive: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO(archive)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(name, content)
+    return out.getvalue()
+
+
 def parquet() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.parquet"
@@ -127,6 +146,8 @@ OBJECTS = [{"a\x00": turn, "b": {"c": "x\x00"}} for turn in range(30)]
     ("a.zip", _zip(**{"in/a.csv": PLAIN.encode()}), ("csv", "UTF-8", 40)),
     ("a.json", json.dumps(OBJECTS).encode(), ("json", "UTF-8", 30)),
     ("a.parquet", parquet(), ("parquet", "", 30)),
+    ("a.xlsx", workbook([["姓名", "n", "日"], *(["张三\n\"", turn, date(2026, 1, 2)] for turn in range(30))], []), ("xlsx", "", 30)),
+    ("a.xlsx", _with(workbook([["a"], ["1"]]), "../../etc/cron.d/a", b"x"), ("xlsx", "", 1)),
     ("a.jsonl", b"\n".join(json.dumps(one).encode() for one in OBJECTS), ("jsonl", "UTF-8", 30)),
 ])  # fmt: skip
 def test_forms_and_encodings(provider: Party, name: str, content: bytes, form: tuple[str, str, int]) -> None:
@@ -141,7 +162,13 @@ def test_forms_and_encodings(provider: Party, name: str, content: bytes, form: t
     ("a.csv", PLAIN.encode()[:-1] + "张".encode()[:2], "cut"),
     ("a.csv", b"a,b\n1,\x00\n", "binary"),
     ("a.csv", b"a,b\n" + b"x" * 5_000_000 + b",1\n", "line_too_long"),
-    ("a.json", b"[" * 200_000, "broken"),
+    ("a.json", b"[" * 200_000, "too_deep"),
+    ("a.zip", _zip(**{"b.zip": _zip(**{"a.csv": PLAIN.encode()})}), "archive_nested"),
+    ("a.xlsx", workbook([["a"], ["1"]], [["b"], ["2"]]), "sheets"),
+    ("a.xlsx", workbook([["a"], ["1"]])[:-40], "archive_broken"),
+    ("a.xlsx", workbook([["a"], ["1", "2"]]), "broken_at"),
+    ("a.xlsx", _with(workbook([["a"], ["1"]]), "xl/theme/theme2.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "sheet_unsafe"),
+    ("a.xlsx", _with(workbook([["a"], ["1"]]), "xl/media/a.bin", b"0" * 80_000_000), "archive_bomb"),
     ("a.parquet", b"PAR1" + b"\x00" * 60, "broken"),
     ("a.xlsx", _zip(**{"xl/a.xml": b"<a/>", "b.xml": b"<a/>"}), "archive_members"),
     ("a.zip", _zip(**{"../a.csv": PLAIN.encode()}), "archive_path"),
