@@ -8,12 +8,15 @@ from catalog.dataset.models import (
     Classification,
     DataField,
     Dataset,
+    DatasetReader,
     DatasetRevision,
     Distribution,
     Review,
     RightsEnd,
     RightsEvidence,
     RightsStatement,
+    ServiceEndpoint,
+    Submission,
 )
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
@@ -29,6 +32,7 @@ __all__ = [
     "Classification",
     "DataField",
     "Dataset",
+    "DatasetReader",
     "DatasetRevision",
     "Distribution",
     "FieldSuggestion",
@@ -46,5 +50,7 @@ __all__ = [
     "RightsStatement",
     "Scan",
     "SearchEntry",
+    "ServiceEndpoint",
+    "Submission",
     "Zone",
 ]

@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import Organization
 from catalog.dataset.classification_states import STANDING
 from catalog.dataset.grading import fields_digest
-from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
+from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement, ServiceEndpoint
 from catalog.dataset.states import DatasetState
 from catalog.offer.models import Offer
 from catalog.offer.standing import standing_of
@@ -56,10 +56,17 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         digest_=ArraySubquery(gradings.values("fields_digest")),
         rights_=ArraySubquery(RightsStatement.objects.filter(**of_revision).values("valid_until")),
         evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
+        service_=ArraySubquery(ServiceEndpoint.objects.filter(**of_revision).values("outcome")),
         verified_=Exists(Organization.objects.verified(at).filter(pk=OuterRef("dataset__provider_id"))),
     )
     found: Any = row.get()
     return _facts(dataset, revision, found, at)
+
+
+def offered(dataset: Dataset) -> list[dict[str, Any]]:
+    """The offers that a submission shows to its reviewer."""
+    names = ("name_zh", "name_en", "price_minor", "currency", "quantity", "exclusive", "policy")
+    return list(Offer.objects.filter(dataset=dataset).exclude(state="closed").order_by("created", "id").values(*names))
 
 
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:
@@ -91,5 +98,7 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
         offers=len(offers),
         exclusive_offers=sum(1 for offer in offers if offer["exclusive"]),
         sample=SampleFacts(revision.sample_nature, max(len(revision.sample) - 1, 0), revision.grade or 1, revision.personal),
+        promises=len(revision.promises),
+        service=row["service_"][0] if row["service_"] else "",
     )
     return Gathered(facts, standing_of(row["offers_"]), media_types)

@@ -34,6 +34,21 @@ class Audience(StrEnum):
     NOBODY = "nobody"
 
 
+class Visibility(StrEnum):
+    """The provider's own choice of who sees a listed dataset; the grade can only narrow it further."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    NAMED = "named"
+
+
+VISIBILITIES: dict[str, str] = {
+    Visibility.PUBLIC: gettext_noop("Anyone"),
+    Visibility.MEMBERS: gettext_noop("Verified organizations"),
+    Visibility.NAMED: gettext_noop("Organizations that you name"),
+}
+
+
 class SampleNature(StrEnum):
     """What the rows shown as a sample are. A sample is a delivery in the eyes of the law."""
 
