@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from catalog.dataset import permissions, use_cases
 from catalog.dataset.choices import SERVICE_OUTCOMES
@@ -20,7 +20,8 @@ from catalog.listing.confirming import revoking_effects
 from catalog.listing.forms import RevokeForm
 from catalog.listing.permissions import REVOKE
 from catalog.storefront.dataset_page import dataset_context
-from kernel.errors import NotFound
+from kernel.decision import Say
+from kernel.errors import WrongState
 from kernel.permissions import Permission
 
 EDITS: dict[str, Permission] = {"post": permissions.EDIT}
@@ -163,7 +164,7 @@ class Revoke(EditorPage):
 
     def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
         if dataset.current_id is None:
-            raise NotFound
+            raise WrongState(Say(gettext_noop("Nothing of this dataset was listed yet.")))
         context = {
             "organization": self.actor.organization, "form": form, "back_url": self.address("dataset.submit", dataset), "lede": dataset.title,
             "title": _("Revoke the listed revision?"), "effects": revoking_effects(), "act": _("Revoke the revision"), "danger": True,

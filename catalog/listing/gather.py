@@ -24,6 +24,9 @@ from catalog.rules.visibility import SampleFacts
 from catalog.search.index import Standing
 from kernel.clock import LOCAL_ZONE
 
+# what a submission shows of its offers
+OFFERED = ("name_zh", "name_en", "price_minor", "currency", "quantity", "exclusive", "policy")
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -32,6 +35,7 @@ class Gathered:
     facts: ListingFacts
     standing: Standing
     media_types: tuple[str, ...]
+    offers: tuple[dict[str, Any], ...]
 
 
 def exchange() -> UUID | None:
@@ -50,7 +54,7 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         fields_=ArraySubquery(fields.values(json=JSONObject(**{name: name for name in ("name", "grade", "personal", "sensitive", "meaning_zh", "meaning_en")}))),
         files_=ArraySubquery(files.values(json=JSONObject(media_type="media_type", completed="completed"))),
         offers_=ArraySubquery(
-            offers.annotate(held=held).values(json=JSONObject(**{name: name for name in ("state", "price_minor", "currency", "quantity", "exclusive", "held")}))
+            offers.annotate(held=held).values(json=JSONObject(**{name: name for name in (*OFFERED, "state", "held")}))
         ),
         grading_=ArraySubquery(gradings.values(json=JSONObject(**{name: name for name in ("state", "grade", "decided_by", "proposed_by")}))),
         digest_=ArraySubquery(gradings.values("fields_digest")),
@@ -61,12 +65,6 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
     )
     found: Any = row.get()
     return _facts(dataset, revision, found, at)
-
-
-def offered(dataset: Dataset) -> list[dict[str, Any]]:
-    """The offers that a submission shows to its reviewer."""
-    names = ("name_zh", "name_en", "price_minor", "currency", "quantity", "exclusive", "policy")
-    return list(Offer.objects.filter(dataset=dataset).exclude(state="closed").order_by("created", "id").values(*names))
 
 
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:
@@ -101,4 +99,5 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
         promises=len(revision.promises),
         service=row["service_"][0] if row["service_"] else "",
     )
-    return Gathered(facts, standing_of(row["offers_"]), media_types)
+    shown = tuple({name: offer[name] for name in OFFERED} for offer in row["offers_"])
+    return Gathered(facts, standing_of(row["offers_"]), media_types, shown)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import yaml
 
-from catalog.dataset.content import content_of, with_parts
+from catalog.dataset.content import content_of
 from catalog.dataset.models import Dataset
 from catalog.manifest.schema import VERSION
 from catalog.offer.api import as_json as offer_json
@@ -29,7 +29,7 @@ def own(actor: Actor, dataset_id: UUID) -> Dataset:
 
 def manifest_of(dataset: Dataset) -> dict[str, Any]:
     """The revision in work, or the listed one."""
-    content = content_of(with_parts(dataset.working or dataset.current or dataset.face))
+    content = content_of(dataset.working or dataset.current or dataset.face)
     offers = Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED)
     readers = dataset.readers.order_by("organization").values_list("organization", flat=True)
     return {

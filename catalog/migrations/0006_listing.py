@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dataset',
             name='visibility',
-            field=models.TextField(default=catalog.rules.visibility.Visibility['PUBLIC']),
+            field=models.TextField(db_default=catalog.rules.visibility.Visibility['PUBLIC'], default=catalog.rules.visibility.Visibility['PUBLIC']),
         ),
         migrations.AddField(
             model_name='datasetrevision',

@@ -130,9 +130,7 @@ def in_other_states(said: dict[str, Any], party: Party, operator: Actor) -> None
         if state == "suspended":
             listings.suspend(operator, dataset.pk, remark="来源待核实。 The source is being checked.")
         if state == "revoked":
-            current = Dataset.objects.get(pk=dataset.pk).current_id
-            assert current is not None
-            listings.revoke(party.steward, dataset.pk, current, reason="坐标有误。 The coordinates are wrong.")
+            listings.revoke(party.steward, dataset.pk, Dataset.objects.get(pk=dataset.pk, current__isnull=False).current_id, reason="坐标有误。 The coordinates are wrong.")
         if state == "withdrawn":
             listings.withdraw(party.steward, dataset.pk)
 

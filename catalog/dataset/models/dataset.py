@@ -50,7 +50,7 @@ class Dataset(models.Model):
     grade = models.PositiveSmallIntegerField(null=True)
     current = models.ForeignKey("catalog.DatasetRevision", on_delete=models.PROTECT, null=True, related_name="+")
     working = models.ForeignKey("catalog.DatasetRevision", on_delete=models.PROTECT, null=True, related_name="+")
-    visibility = models.TextField(default=Visibility.PUBLIC)
+    visibility = models.TextField(default=Visibility.PUBLIC, db_default=Visibility.PUBLIC)
     key = models.TextField(null=True)
 
     machine = DATASET

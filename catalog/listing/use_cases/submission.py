@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from catalog.dataset.content import content_of, digest, with_parts
+from catalog.dataset.content import content_of, digest
 from catalog.dataset.models import Dataset, Submission
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import JOINED, REOPENED, move_revision
 from catalog.listing import permissions
-from catalog.listing.gather import exchange, listing_facts, offered
+from catalog.listing.gather import exchange, gathered
 from catalog.offer.opening import close_all
 from catalog.rules.listing import listing
 from catalog.search.index import remove
@@ -29,13 +29,14 @@ def submit(act: Act, dataset_id: UUID) -> Dataset:
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
-    act.require(listing(listing_facts(dataset, revision, act.now)))
+    found = gathered(dataset, revision, act.now)
+    act.require(listing(found.facts))
     # each submission is an edition of its own, so that the operator's decision can name the one it read; frozen and hashed from here on
-    content = content_of(with_parts(revision))
+    content = content_of(revision)
     until, version, sealed = act.now + permissions.REVIEW_WITHIN, revision.version + 1, digest(content)
     move_revision(act, revision, RevisionState.SUBMITTED, version=version, frozen_at=act.now, digest=sealed, reviewer=None, review_until=until)
     Submission(
-        revision=revision, version=version, content=content | {"offers": offered(dataset)}, digest=sealed, person=act.actor.person, at=act.now
+        revision=revision, version=version, content=content | {"offers": list(found.offers)}, digest=sealed, person=act.actor.person, at=act.now
     ).save(force_insert=True)
     if dataset.state != DatasetState.LISTED and dataset.state != DatasetState.SUSPENDED:
         act.move(dataset, DatasetState.SUBMITTED)
