@@ -75,8 +75,9 @@ def test_a_review_is_taken_by_one_person_who_alone_decides(provider: Party, oper
     assert (turn.person, turn.until) == (operator.two.person, again(dataset).working.review_until)  # type: ignore[union-attr]
     assert [len(of_exchange(operator.two, tab, now).items) for tab in ("mine", "free")] == [1, 0]
     for act in (lambda: listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST)), lambda: listings.return_(operator.one, dataset.pk, remarks={"rights": "x"}), lambda: refused(operator.one, dataset)):
-        with pytest.raises(Refused, match="assigned"):
+        with pytest.raises(Refused) as caught:
             act()
+        assert caught.value.decision.reasons[0].rule == "review.assigned"  # type: ignore[union-attr]
     with pytest.raises(Invalid):
         listings.assign(operator.one, dataset.pk, to=uuid4())
     listings.assign(operator.one, dataset.pk, to=None)
