@@ -48,7 +48,7 @@ def load(owner_url: str, count: int) -> float:
         )
         connection.execute("create temp table words (id uuid, vector tsvector, headline tsvector, english_title text, english_rest text)")
         _copy(connection, "words", "id, vector, headline, english_title, english_rest", (row["words"] for row in rows))
-        connection.execute("create temp table entry (like catalog_searchentry)")
+        connection.execute("create temp table entry (like catalog_searchentry including defaults)")
         connection.execute("alter table entry alter column vector drop not null, alter column headline drop not null")
         _copy(
             connection, "entry",

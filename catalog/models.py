@@ -9,6 +9,7 @@ from catalog.dataset.models import (
     Classification,
     DataField,
     Dataset,
+    DatasetReader,
     DatasetRevision,
     Distribution,
     GradeAssessment,
@@ -16,6 +17,8 @@ from catalog.dataset.models import (
     RightsEnd,
     RightsEvidence,
     RightsStatement,
+    ServiceEndpoint,
+    Submission,
 )
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
@@ -31,6 +34,7 @@ __all__ = [
     "Classification",
     "DataField",
     "Dataset",
+    "DatasetReader",
     "DatasetRevision",
     "Distribution",
     "FieldSuggestion",
@@ -50,5 +54,7 @@ __all__ = [
     "RightsStatement",
     "Scan",
     "SearchEntry",
+    "ServiceEndpoint",
+    "Submission",
     "Zone",
 ]

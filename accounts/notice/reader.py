@@ -34,14 +34,15 @@ def notify(events: list[Event]) -> None:
     told = [json.loads(event.payload) for event in events]
     turns = _begun_by(events, told)
     news = [one for one in told if one["name"] in words.NEWS and one["subject"]["type"] == subject_type(Organization)]
-    organizations = {turn.organization for turn in turns} | {UUID(one["subject"]["id"]) for one in news}
+    shared = _shared(told)
+    organizations = {turn.organization for turn in turns} | {UUID(one["subject"]["id"]) for one in news} | {organization for _one, organization in shared}
     if not organizations:
         return
     people: dict[UUID, list[Membership]] = defaultdict(list)
     for member in Membership.objects.active().filter(organization__in=organizations, user__is_active=True).select_related("user", "organization"):
         people[member.organization_id].append(member)
     actors = {datetime.fromisoformat(one["at"]): one["actor"]["person"] for one in told}
-    rows = [*_of_turns(turns, people, actors), *_of_news(news, people)]
+    rows = [*_of_turns(turns, people, actors), *_of_news(news, people), *_of_shared(shared, people)]
     if rows:
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(partial(nudge, SEND_TASK), robust=True)
@@ -85,8 +86,25 @@ def _of_news(news: Iterable[dict[str, Any]], people: dict[UUID, list[Membership]
             yield _notice(member, f"event:{one['id']}", subject, body, {"organization": str(member.organization)})
 
 
-def _notice(member: Membership, cause: str, subject: str, body: str, values: dict[str, str]) -> Notice:
-    path = f"/workspace/{member.organization_id}/"
+def _shared(told: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], UUID]]:
+    """News with each organization that it is for."""
+    named = {int(one["id"]): one for one in told if one["name"] in words.NEWS_TO_PARTIES}
+    if not named:
+        return []
+    rows = EventParty.objects.filter(event__in=list(named)).values_list("event", "organization")
+    return [(named[event], organization) for event, organization in rows if str(organization) != named[event]["actor"]["organization"]]
+
+
+def _of_shared(shared: Iterable[tuple[dict[str, Any], UUID]], people: dict[UUID, list[Membership]]) -> Iterable[Notice]:
+    for one, organization in shared:
+        subject, body, path = words.NEWS_TO_PARTIES[one["name"]]
+        for member in people[organization]:
+            place = path % {"organization": organization, "subject": one["subject"]["id"]}
+            yield _notice(member, f"event:{one['id']}", subject, body, {"organization": str(member.organization)}, place)
+
+
+def _notice(member: Membership, cause: str, subject: str, body: str, values: dict[str, str], path: str = "") -> Notice:
+    path = path or f"/workspace/{member.organization_id}/"
     return Notice(
         organization_id=member.organization_id, user_id=member.user_id, cause=cause, subject=subject, body=body, values=values, path=path,
         created=clock.now(),

@@ -34,6 +34,19 @@ NEWS: dict[str, tuple[str, str]] = {
         gettext_noop("The exchange has lifted the suspension of %(organization)s."),
     ),
 }
+# the same for the organizations that an event names as its parties, but not for whoever acted; and where the notice leads
+NEWS_TO_PARTIES: dict[str, tuple[str, str, str]] = {
+    "catalog.revision.revoked": (
+        gettext_noop("A revision of a dataset was revoked"),
+        gettext_noop("A revision of a dataset that %(organization)s provides or holds has been revoked: no new delivery of it begins. The dataset's page states the reason."),
+        "/catalog/%(subject)s/",
+    ),
+    "catalog.dataset.refused": (
+        gettext_noop("The exchange refused a dataset"),
+        gettext_noop("The exchange refused a dataset of %(organization)s. The dataset's page in the workspace states the reason and what can be done."),
+        "/workspace/%(organization)s/datasets/%(subject)s/submit/",
+    ),
+}
 FOOTER = gettext_noop("Open: %(url)s")
 
 

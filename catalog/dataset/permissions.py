@@ -26,7 +26,8 @@ class Side:
     provider_id: UUID
 
 
-EDIT = Permission("dataset:edit", PREPARERS, side=of_provider, label=gettext_noop("Prepare datasets"))
+# carried on by the system inside the act of a manifest, which asks for this very permission first
+EDIT = Permission("dataset:edit", PREPARERS, side=of_provider, system=True, label=gettext_noop("Prepare datasets"))
 SUBMIT = Permission("dataset:submit", PREPARERS, side=of_provider, label=gettext_noop("Submit datasets for review"))
 
 PERMISSIONS = (EDIT, SUBMIT)

@@ -102,6 +102,10 @@ class RevisionShape(RevisionBriefShape):
     distributions = DistributionShape(many=True)
     rights = RightsShape(allow_null=True)
     sample = SampleShape()
+    promises = serializers.DictField(child=serializers.IntegerField())
+    questions = serializers.ListField(child=serializers.DictField())
+    digest = serializers.CharField(allow_null=True, help_text="SHA-256 of the content since it was finalized, in hexadecimal.")
+    revoked_reason = serializers.CharField(allow_blank=True)
 
 
 def words(zh: str, en: str) -> dict[str, str]:
@@ -165,4 +169,8 @@ def revision_json(row: DatasetRevision, *, with_sample: bool) -> dict[str, Any]:
         if rights is None
         else {"basis": rights.basis, "statement_zh": rights.statement_zh, "statement_en": rights.statement_en, "valid_until": rights.valid_until},
         "sample": {"nature": row.sample_nature, "rows": row.sample if with_sample else []},
+        "promises": row.promises,
+        "questions": row.questions,
+        "digest": bytes(row.digest).hex() if row.digest else None,
+        "revoked_reason": row.revoked_reason,
     }

@@ -18,6 +18,7 @@ class DatasetState(StrEnum):
     LISTED = "listed"
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
 
 
 class RevisionState(StrEnum):
@@ -27,6 +28,8 @@ class RevisionState(StrEnum):
     LISTED = "listed"
     SUPERSEDED = "superseded"
     DISCARDED = "discarded"
+    REFUSED = "refused"
+    REVOKED = "revoked"
 
 
 _D, _R = DatasetState, RevisionState
@@ -39,6 +42,7 @@ DATASET = Machine(
         Transition(_D.RETURNED, _D.SUBMITTED, "provider", "catalog.dataset.submitted"),
         Transition(_D.SUBMITTED, _D.LISTED, "operator", "catalog.dataset.listed"),
         Transition(_D.SUBMITTED, _D.RETURNED, "operator", "catalog.dataset.returned"),
+        Transition(_D.SUBMITTED, _D.REFUSED, "operator", "catalog.dataset.refused"),
         Transition(_D.LISTED, _D.SUSPENDED, "operator or rule", "catalog.dataset.suspended"),
         Transition(_D.SUSPENDED, _D.LISTED, "operator", "catalog.dataset.resumed"),
         Transition(_D.SUBMITTED, _D.DRAFT, "provider", "catalog.dataset.taken_back"),
@@ -54,7 +58,10 @@ REVISION = Machine(
         Transition(_R.RETURNED, _R.SUBMITTED, "provider", "catalog.dataset.submitted"),
         Transition(_R.SUBMITTED, _R.LISTED, "operator", "catalog.dataset.listed"),
         Transition(_R.SUBMITTED, _R.RETURNED, "operator", "catalog.dataset.returned"),
+        Transition(_R.SUBMITTED, _R.REFUSED, "operator", "catalog.dataset.refused"),
         Transition(_R.LISTED, _R.SUPERSEDED, "operator", "catalog.dataset.listed"),
+        Transition(_R.LISTED, _R.REVOKED, "provider or operator", "catalog.revision.revoked"),
+        Transition(_R.SUPERSEDED, _R.REVOKED, "provider or operator", "catalog.revision.revoked"),
         Transition(_R.SUBMITTED, _R.DRAFT, "provider", "catalog.dataset.taken_back"),
         *(Transition(source, _R.DISCARDED, "provider", "catalog.revision.discarded") for source in (_R.DRAFT, _R.SUBMITTED, _R.RETURNED)),
     ),

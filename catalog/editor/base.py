@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from catalog.dataset.use_cases.working import etag
 from catalog.listing.gather import listing_facts
 from catalog.rules.listing import listing
 from catalog.rules.review import PLACES
+from catalog.rules.visibility import Visibility
 from catalog.storefront.dataset_page import STATE_BADGES
 from kernel import clock
 from kernel.errors import NotFound
@@ -24,19 +26,24 @@ from web.shapes import Step
 # the steps in order: the page's name, and the rules of catalog/rules/listing.py that it answers for
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("describe", ("listing.described",)),
+    ("files", ("listing.files", "listing.unfinished_files", "listing.service")),
     ("fields", ("listing.dictionary", "listing.meanings", "listing.core_data")),
-    ("rights", ("listing.rights",)),
-    ("files", ("listing.files", "listing.unfinished_files", "sample.important_data", "sample.personal_data")),
-    ("offers", ("listing.offer", "listing.exclusive")),
     ("classify", ("listing.classified",)),
-    ("submit", ()),
+    ("rights", ("listing.rights", "rights.lasting")),
+    ("quality", ()),
+    ("sample", ("sample.important_data", "sample.personal_data")),
+    ("offers", ("listing.offer", "listing.exclusive")),
+    ("audience", ()),
+    ("questions", ()),
+    ("preview", ()),
+    ("submit", ("listing.provider_verified",)),
 )
 
 
 def step_labels() -> dict[str, str]:
     return {
-        "describe": _("Describe"), "fields": _("Fields"), "rights": _("Rights"), "files": _("Files and sample"), "offers": _("Offers"), "classify": _("Grading"),
-        "submit": _("Submit"),
+        "describe": _("Describe"), "fields": _("Fields"), "rights": _("Rights"), "files": _("Files or service"), "offers": _("Terms and price"), "classify": _("Grading"),
+        "quality": _("Quality"), "sample": _("Sample"), "audience": _("Readers"), "questions": _("Questions"), "preview": _("Preview"), "submit": _("Submit"),
     }
 
 
@@ -48,7 +55,7 @@ class EditorPage(Page):
 
     def dataset_of(self, dataset: UUID) -> Dataset:
         """The acting organization's dataset. Errors: NotFound, also for a dataset of another provider."""
-        rows = Dataset.objects.filter(provider=self.actor.organization).select_related("current__zone", "working__zone", "provider")
+        rows = Dataset.objects.filter(provider=self.actor.organization).select_related("current__zone", "working__zone", "provider", "current__service", "working__service")
         found = rows.filter(pk=dataset).first()
         if found is None:
             raise NotFound
@@ -71,9 +78,9 @@ class EditorPage(Page):
         labels = step_labels()
         steps = []
         for name, rules in STEPS:
-            done = not missing & set(rules) if rules else revision.state == RevisionState.SUBMITTED
+            done = revision.state == RevisionState.SUBMITTED if name == "submit" else not missing & set(rules) if rules else self._said(name, dataset, revision)
             state: Any = "now" if name == self.step else "done" if done else "todo"
-            steps.append(Step(labels[name], state, "" if done or not rules else _("to do"), self.address(f"dataset.{name}", dataset)))
+            steps.append(Step(labels[name], state, "" if done or name == "submit" else _("to do") if rules else _("optional"), self.address(f"dataset.{name}", dataset)))
         mark, label = STATE_BADGES[dataset.state]
         return {
             "dataset": dataset,
@@ -81,22 +88,34 @@ class EditorPage(Page):
             "organization": self.actor.organization,
             "steps": steps,
             "step": self.step,
+            "missing": [reason for reason in decision.reasons if reason.rule in dict(STEPS).get(self.step, ())],
             "decision": decision,
             "state": (mark, _(label)),
-            "editable": dataset.state != DatasetState.WITHDRAWN and (dataset.working is None or revision.state in EDITABLE),
+            "editable": dataset.state not in (DatasetState.WITHDRAWN, DatasetState.REFUSED) and (dataset.working is None or revision.state in EDITABLE),
             "opens_new": dataset.working is None and dataset.state in (DatasetState.LISTED, DatasetState.SUSPENDED),
             "under_review": revision.state == RevisionState.SUBMITTED,
             "etag": etag(revision),
-            "remarks": self.remarks(revision),
+            "remarks": place_words(self.remarks(revision)),
             "next_url": self._next(dataset),
         }
 
-    def remarks(self, revision: DatasetRevision) -> list[tuple[str, str]]:
-        """The last verdict's words on this revision, if it was returned."""
-        if revision.state != RevisionState.RETURNED:
-            return []
-        review = Review.objects.filter(revision=revision, verdict="returned").first()
-        return place_words(review.remarks) if review else []
+    @staticmethod
+    def _said(step: str, dataset: Dataset, revision: DatasetRevision) -> bool:
+        """Whether an optional step was used."""
+        return bool({"quality": revision.promises, "questions": revision.questions, "audience": dataset.visibility != Visibility.PUBLIC}.get(step))
+
+    def remarks(self, revision: DatasetRevision) -> dict[str, str]:
+        """The last verdict's words on this revision by place, if it was returned or refused."""
+        if revision.state not in (RevisionState.RETURNED, RevisionState.REFUSED):
+            return {}
+        if not hasattr(self, "_remarks"):
+            review = Review.objects.filter(revision=revision, verdict__in=["returned", "refused"]).first()
+            self._remarks: dict[str, str] = (review.remarks | ({"remedy": review.remedy} if review.remedy else {})) if review else {}
+        return self._remarks
+
+    def onward(self, dataset: Dataset) -> str:
+        """The step after this one."""
+        return self._next(dataset) or self.address("dataset.submit", dataset)
 
     def _next(self, dataset: Dataset) -> str:
         names = [name for name, _rules in STEPS]
@@ -104,7 +123,22 @@ class EditorPage(Page):
         return self.address(f"dataset.{names[at + 1]}", dataset) if at + 1 < len(names) else ""
 
     def page(self, dataset: Dataset, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        return self.show(f"catalog/editor/{template}", self.frame(dataset, self.revision_of(dataset)) | context, status)
+        revision = self.revision_of(dataset)
+        beside_their_fields(self.step, self.remarks(revision), context)
+        return self.show(f"catalog/editor/{template}", self.frame(dataset, revision) | context, status)
+
+
+def beside_their_fields(step: str, remarks: dict[str, str], context: dict[str, Any]) -> None:
+    """Put each remark on one field with that field: into its hint, or (a row of the dictionary) on the row."""
+    exact = {place.partition(":")[2]: text for place, text in remarks.items() if place.startswith(f"{step}:")}
+    if not exact:
+        return
+    for form in [value for value in context.values() if isinstance(value, forms.Form)]:
+        for name in set(form.fields) & set(exact):
+            form.fields[name].help_text = f"{_('Remark of the exchange:')} {exact[name]} {form.fields[name].help_text}".strip()
+    for formset in [value for value in context.values() if isinstance(value, forms.BaseFormSet)]:
+        for row in formset.forms:
+            row.remark = exact.get(str(row["name"].value() or "") if "name" in row.fields else "", "")
 
 
 def place_words(remarks: dict[str, str]) -> list[tuple[str, str]]:
@@ -112,8 +146,6 @@ def place_words(remarks: dict[str, str]) -> list[tuple[str, str]]:
     found = []
     for place, text in remarks.items():
         step, _colon, field = place.partition(":")
-        label = _(PLACES.get(step, step))
+        label = _("Remedy") if step == "remedy" else _(PLACES.get(step, step))
         found.append((f"{label} · {field}" if field else label, text))
     return found
-
-

@@ -14,7 +14,7 @@ from catalog.dataset import permissions, use_cases as dataset_use_cases
 from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.models import Classification, Dataset
 from catalog.dataset.permissions import SUBMIT, Side
-from catalog.dataset.states import DatasetState
+from catalog.dataset.states import DatasetState, RevisionState
 from catalog.editor.assessing import stated
 from catalog.editor.base import EditorPage
 from catalog.editor.forms import AttributesForm, GroundsForm, ImpactRows, RemarkForm, stated_impacts
@@ -118,10 +118,12 @@ class Submit(EditorPage):
         found = self.dataset_of(dataset)
         context = {
             "may_submit": allowed(self.actor, SUBMIT, found).permitted,
-            "may_withdraw": found.state != DatasetState.WITHDRAWN and allowed(self.actor, listing_permissions.WITHDRAW, Side(found.provider_id)).permitted,
+            "may_withdraw": found.state not in (DatasetState.WITHDRAWN, DatasetState.REFUSED) and allowed(self.actor, listing_permissions.WITHDRAW, Side(found.provider_id)).permitted,
             "public_url": reverse("dataset.detail", args=[found.pk]),
             "take_back_url": self.address("dataset.take_back", found),
             "withdraw_url": self.address("dataset.withdraw", found),
+            "may_revoke": found.current is not None and found.current.state == RevisionState.LISTED and allowed(self.actor, listing_permissions.REVOKE, Side(found.provider_id)).permitted,
+            "revoke_url": self.address("dataset.revoke", found),
             "revise_url": self.address("dataset.revise", found),
             "discard_url": self.address("dataset.discard", found),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from catalog.offer.models import Offer
 from catalog.offer.states import OfferState
 from catalog.offer.words import offer_card
 from catalog.rights import use_cases as rights_use_cases
+from catalog.rules import odrl
+from catalog.rules.templates import TEMPLATES, Template
 from kernel import money
 from kernel.actor import Actor
 from kernel.permissions import Permission
@@ -76,7 +79,7 @@ class RemoveEvidence(EditorPage):
 
 
 class Files(EditorPage):
-    """Files and sample. A file sent by this form needs no script; a large one is better sent by API, where it can go on."""
+    """Files to deliver. A file sent by this form needs no script; a large one is better sent by API, where it can go on."""
 
     step = "files"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
@@ -95,11 +98,9 @@ class Files(EditorPage):
             to=self.address("dataset.files", found), said=_("The file has arrived and its digest was computed."),
         )
 
-    def _page(self, dataset: Dataset, form: Any = None, sample_form: Any = None, status: int = 200) -> HttpResponse:
-        revision = self.revision_of(dataset)
-        files = list(revision.distributions.select_related("blob"))
-        context = {"form": form or FileForm(), "sample_form": sample_form or SampleForm(initial=_sampled(revision)), "files": files}
-        return self.page(dataset, "files.html", context, status)
+    def _page(self, dataset: Dataset, form: Any = None, status: int = 200) -> HttpResponse:
+        files = list(self.revision_of(dataset).distributions.select_related("blob"))
+        return self.page(dataset, "files.html", {"form": form or FileForm(), "files": files}, status)
 
 
 def upload(actor: Actor, dataset: UUID, sent: Any, media_type: str, sha256: str) -> Distribution:
@@ -116,18 +117,30 @@ def _sampled(revision: DatasetRevision) -> dict[str, str]:
     return {"nature": revision.sample_nature, "rows": text.getvalue()}
 
 
-class Sample(Files):
-    http_method_names = ("post",)
+class Sample(EditorPage):
+    """The sample beside the dictionary that it illustrates."""
+
+    step = "sample"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EDIT}
+
+    def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
+        found = self.dataset_of(dataset)
+        return self._page(found, SampleForm(initial=_sampled(self.revision_of(found))))
+
+    def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
+        revision = self.revision_of(dataset)
+        context = {"sample_form": form, "files": list(revision.distributions.all()), "fields": list(revision.fields.all())}
+        return self.page(dataset, "sample.html", context, status)
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
         form = SampleForm(request.POST)
         if not form.is_valid():
-            return self._page(found, sample_form=form, status=422)
+            return self._page(found, form, 422)
         rows = [row for row in csv.reader(io.StringIO(form.cleaned_data["rows"].strip())) if row]
         return self.act(
-            use_cases.set_sample, dataset, form.cleaned_data["nature"], rows, form=form, again=lambda bound: self._page(found, sample_form=bound),
-            to=self.address("dataset.files", found), said=_("The sample is kept."),
+            use_cases.set_sample, dataset, form.cleaned_data["nature"], rows, form=form, again=lambda bound: self._page(found, bound),
+            to=self.address("dataset.sample", found), said=_("The sample is kept."),
         )
 
 
@@ -145,7 +158,8 @@ class Offers(EditorPage):
     permissions: ClassVar[dict[str, Permission]] = {"post": offer_permissions.MANAGE}
 
     def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
-        return self._page(self.dataset_of(dataset), OfferForm())
+        begun = TEMPLATES.get(request.GET.get("template", ""))
+        return self._page(self.dataset_of(dataset), OfferForm(initial=_from_template(begun) if begun else None))
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
@@ -157,7 +171,21 @@ class Offers(EditorPage):
     def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
         rows = Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED)
         cards = [offer_card(row, row.takings.filter(released=None).count() if row.quantity else 0) for row in rows]
-        return self.page(dataset, "offers.html", {"form": form, "cards": cards}, status)
+        for card in cards:
+            row, price = card["offer"], card["offer"].price
+            policy = odrl.offer(row.terms, key=str(row.pk), target=str(dataset.pk), assigner=str(dataset.provider_id), amount=price.amount, currency=price.currency)
+            card["odrl"] = json.dumps(policy, indent=2, ensure_ascii=False)
+        templates = [(code, _(each.label)) for code, each in TEMPLATES.items()]
+        return self.page(dataset, "offers.html", {"form": form, "cards": cards, "templates": templates}, status)
+
+
+def _from_template(begun: Template) -> dict[str, Any]:
+    """Initial values of the form; nothing is kept before it is sent."""
+    policy = begun.policy
+    return {
+        "name_zh": begun.name_zh, "name_en": begun.name_en, "purposes": list(policy.purposes), "countries": ", ".join(policy.countries), "term_days": policy.term_days,
+        "count": policy.count, "redistribution": policy.redistribution, "price": "0", "takers": "any",
+    }  # fmt: skip
 
 
 def add_offer(actor: Actor, dataset: UUID, form: OfferForm) -> Offer:

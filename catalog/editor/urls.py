@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from catalog.editor import deciding, scanning, steps, views
+from catalog.editor import deciding, saying, scanning, steps, views
 
 OWN = "workspace/<uuid:organization>/datasets/"
 ONE = f"{OWN}<uuid:dataset>/"
@@ -27,6 +27,12 @@ pages = [
     path(f"{ONE}sample/", steps.Sample.as_view(), name="dataset.sample"),
     path(f"{ONE}offers/", steps.Offers.as_view(), name="dataset.offers"),
     path(f"{ONE}offers/<uuid:offer>/close/", steps.CloseOffer.as_view(), name="dataset.close_offer"),
+    path(f"{ONE}service/", saying.Service.as_view(), name="dataset.service"),
+    path(f"{ONE}quality/", saying.Quality.as_view(), name="dataset.quality"),
+    path(f"{ONE}readers/", saying.Audience.as_view(), name="dataset.audience"),
+    path(f"{ONE}questions/", saying.Questions.as_view(), name="dataset.questions"),
+    path(f"{ONE}preview/", saying.Preview.as_view(), name="dataset.preview"),
+    path(f"{ONE}revoke/", saying.Revoke.as_view(), name="dataset.revoke"),
     path(f"{ONE}grading/", deciding.Classify.as_view(), name="dataset.classify"),
     path(f"{ONE}grading/confirm/", deciding.Confirm.as_view(), name="classification.confirm"),
     path("workspace/<uuid:organization>/lowerings/", scanning.Lowerings.as_view(), name="lowering.waiting"),

@@ -50,7 +50,7 @@ class Own(EditorPage):
         own = reverse("dataset.own", args=[organization])
         tabs = [Link(_("All"), own, current=not state), *(Link(_(label), f"{own}?state={code}", current=state == code) for code, (_mark, label) in STATE_BADGES.items())]
         context = {
-            "items": items, "page": page, "tabs": tabs, "organization": organization, "new_url": reverse("dataset.new", args=[organization]),
+            "items": items, "page": page, "tabs": tabs, "organization": organization, "new_url": reverse("dataset.new", args=[organization]), "manifest_url": reverse("manifest.upload", args=[organization]),
             "may_edit": allowed(self.actor, permissions.EDIT).permitted, "filtered": bool(state),
         }
         return self.show("catalog/editor/own.html", context)
@@ -70,7 +70,7 @@ class New(EditorPage):
         if not form.is_valid():
             return self._page(form, 422)
         return self.act(
-            use_cases.create, form=form, again=self._page, to=lambda made: self.address("dataset.fields", made), said=_("The draft is kept. Now describe its fields."), **form.said()
+            use_cases.create, form=form, again=self._page, to=lambda made: self.address("dataset.files", made), said=_("The draft is kept. Now add its files."), **form.said()
         )
 
     def _page(self, form: Any, status: int = 200) -> HttpResponse:
@@ -104,7 +104,7 @@ class Describe(EditorPage):
             return self._page(found, form, 422)
         return self.act(
             use_cases.describe, dataset, form.said(), expected=request.POST.get("etag") or None, form=form, again=lambda bound: self._page(found, bound),
-            to=self.address("dataset.fields", found), said=_("The description is kept."),
+            to=self.onward(found), said=_("The description is kept."),
         )
 
     def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
@@ -137,7 +137,7 @@ class Fields(EditorPage):
         formset = field_formset(0)(request.POST, prefix="f")
         if not formset.is_valid():
             return self._page(found, formset, PasteForm(), 422)
-        to = self.address("dataset.fields", found) if "more" in request.POST else self.address("dataset.rights", found)
+        to = self.address("dataset.fields", found) if "more" in request.POST else self.onward(found)
         return self.act(
             keep_fields, dataset, formset, request.POST.get("etag") or None, to=to, said=_("The dictionary is kept."),
             again=lambda _form: self._page(found, formset, PasteForm()),

@@ -52,14 +52,20 @@ class ListingRemarkShape(serializers.Serializer[Any]):
 class ReviewShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     revision = serializers.UUIDField()
-    verdict = serializers.ChoiceField(["listed", "returned", "suspended", "resumed"])
+    verdict = serializers.ChoiceField(["listed", "returned", "refused", "suspended", "resumed"])
     checklist = serializers.ListField(child=serializers.CharField())
+    findings = serializers.DictField(child=serializers.CharField(), help_text="What the rules found on each point at the time.")
     remarks = serializers.DictField(child=serializers.CharField())
+    point = serializers.CharField(allow_blank=True, help_text="Of a refusal: the point of the checklist that is failed.")
+    remedy = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
 
 
 def review_json(row: Review) -> dict[str, Any]:
-    return {"id": row.pk, "revision": row.revision_id, "verdict": row.verdict, "checklist": row.checklist, "remarks": row.remarks, "at": row.at}
+    return {
+        "id": row.pk, "revision": row.revision_id, "verdict": row.verdict, "checklist": row.checklist, "findings": row.findings,
+        "remarks": row.remarks, "point": row.point, "remedy": row.remedy, "at": row.at,
+    }  # fmt: skip
 
 
 class Submit(ApiView):
@@ -91,7 +97,7 @@ class Withdraw(ApiView):
 
 class List(ApiView):
     audience = "operator"
-    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PUBLISH}
 
     @operation("List the submitted revision (operator)", tags=TAGS, request=ListShape, answer=DatasetStateShape, errors=(404, 409, 412), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:

@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import Organization
 from catalog.dataset.classification_states import STANDING
 from catalog.dataset.grading import fields_digest
-from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
+from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement, ServiceEndpoint
 from catalog.dataset.states import DatasetState
 from catalog.offer.models import Offer
 from catalog.offer.standing import standing_of
@@ -24,6 +24,9 @@ from catalog.rules.visibility import SampleFacts
 from catalog.search.index import Standing
 from kernel.clock import LOCAL_ZONE
 
+# what a submission shows of its offers
+OFFERED = ("name_zh", "name_en", "price_minor", "currency", "quantity", "exclusive", "policy")
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -32,6 +35,7 @@ class Gathered:
     facts: ListingFacts
     standing: Standing
     media_types: tuple[str, ...]
+    offers: tuple[dict[str, Any], ...]
 
 
 def exchange() -> UUID | None:
@@ -50,12 +54,13 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         fields_=ArraySubquery(fields.values(json=JSONObject(**{name: name for name in ("name", "grade", "personal", "sensitive", "category", "meaning_zh", "meaning_en")}))),
         files_=ArraySubquery(files.values(json=JSONObject(media_type="media_type", completed="completed"))),
         offers_=ArraySubquery(
-            offers.annotate(held=held).values(json=JSONObject(**{name: name for name in ("state", "price_minor", "currency", "quantity", "exclusive", "held")}))
+            offers.annotate(held=held).values(json=JSONObject(**{name: name for name in (*OFFERED, "state", "held")}))
         ),
         grading_=ArraySubquery(gradings.values(json=JSONObject(**{name: name for name in ("state", "grade", "decided_by", "proposed_by")}))),
         digest_=ArraySubquery(gradings.values("fields_digest")),
         rights_=ArraySubquery(RightsStatement.objects.filter(**of_revision).values("valid_until")),
         evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
+        service_=ArraySubquery(ServiceEndpoint.objects.filter(**of_revision).values("outcome")),
         verified_=Exists(Organization.objects.verified(at).filter(pk=OuterRef("dataset__provider_id"))),
     )
     found: Any = row.get()
@@ -91,5 +96,8 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
         offers=len(offers),
         exclusive_offers=sum(1 for offer in offers if offer["exclusive"]),
         sample=SampleFacts(revision.sample_nature, max(len(revision.sample) - 1, 0), revision.grade or 1, revision.personal),
+        promises=len(revision.promises),
+        service=row["service_"][0] if row["service_"] else "",
     )
-    return Gathered(facts, standing_of(row["offers_"]), media_types)
+    shown = tuple({name: offer[name] for name in OFFERED} for offer in row["offers_"])
+    return Gathered(facts, standing_of(row["offers_"]), media_types, shown)

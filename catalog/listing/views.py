@@ -1,4 +1,4 @@
-"""The operator's pages: what waits for review, one submission in full with checklist and remarks, suspending and resuming."""
+"""The operator's pages: what waits for review, one submission in full with findings, differences, checklist and remarks."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from catalog.dataset.models import Classification, Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import etag
 from catalog.listing import permissions, use_cases
-from catalog.listing.forms import ResumeForm, ReviewForm, SuspendForm
+from catalog.listing.forms import AssignForm, ReviewForm
 from catalog.listing.gather import listing_facts
+from catalog.listing.queue import TABS, WAITING, of_exchange
+from catalog.listing.reading import MARKS, changes, known, reviewer_choices
 from catalog.offer.models import Offer
 from catalog.offer.words import offer_card
 from catalog.rights.use_cases import open_evidence
+from catalog.rules.checklist import findings
 from catalog.rules.driven import drives
 from catalog.rules.listing import listing
-from kernel import blobs, clock, paging
-from kernel.errors import NotFound
+from catalog.rules.promises import LABELS
+from catalog.rules.review import in_hand
+from catalog.rules.visibility import VISIBILITIES, Visibility
+from kernel import blobs, clock
+from kernel.errors import Invalid, NotFound
 from kernel.permissions import Permission
 from web.pages import Page
-from web.shapes import Effect, Link
-
-QUEUES: dict[str, tuple[str, ...]] = {"waiting": ("submitted",), "listed": ("listed",), "suspended": ("suspended",)}
+from web.shapes import Check, Link, Term
 
 
 class OperatorPage(Page):
@@ -52,24 +56,29 @@ class OperatorPage(Page):
 
 
 class Queue(OperatorPage):
-    """What waits, oldest first; and what is listed or suspended, newest first."""
+    """What waits, the nearest deadline first; and what is listed, suspended or refused, newest first."""
 
     def get(self, request: HttpRequest, organization: UUID) -> HttpResponse:
         self.operator()
-        queue = request.GET.get("queue", "waiting")
-        queue = queue if queue in QUEUES else "waiting"
-        cursor = request.GET.get("cursor") or None
-        if queue == "waiting":
-            rows = DatasetRevision.objects.filter(state=RevisionState.SUBMITTED).select_related("dataset__provider")
-            revisions = paging.page(rows, ("state_since", "id"), cursor=cursor)
-            items = [{"dataset": row.dataset, "revision": row, "since": row.state_since} for row in revisions.items]
-            page: Any = revisions
+        tab, now = request.GET.get("queue", "waiting"), clock.now()
+        tab = tab if tab in TABS else "waiting"
+        page = of_exchange(self.actor, tab, now, request.GET.get("cursor") or None)
+        if tab in WAITING:
+            items = [{"dataset": row.dataset, "revision": row, "since": row.state_since, "until": row.review_until, "whose": self._whose(row)} for row in page.items]
         else:
-            page = paging.page(Dataset.objects.filter(state__in=QUEUES[queue]).select_related("provider", "current"), ("-state_since", "-id"), cursor=cursor)
-            items = [{"dataset": row, "revision": row.current, "since": row.state_since} for row in page.items]
-        labels = {"waiting": _("To review"), "listed": _("Listed"), "suspended": _("Suspended")}
-        tabs = [Link(label, f"{self.queue_url()}?queue={name}", current=name == queue) for name, label in labels.items()]
-        return self.show("catalog/listing/queue.html", {"items": items, "page": page, "tabs": tabs, "queue": queue, "organization": organization})
+            items = [{"dataset": row, "revision": row.face, "since": row.state_since} for row in page.items]
+        labels = {
+            "waiting": _("To review"), "mine": _("Assigned to me"), "free": _("Assigned to nobody"), "overdue": _("Overdue"), "listed": _("Listed"), "suspended": _("Suspended"),
+            "refused": _("Refused"),
+        }  # fmt: skip
+        tabs = [Link(label, f"{self.queue_url()}?queue={name}", current=name == tab) for name, label in labels.items()]
+        context = {"items": items, "page": page, "tabs": tabs, "queue": tab, "reviews": tab in WAITING, "organization": organization, "now": now}
+        return self.show("catalog/listing/queue.html", context)
+
+    def _whose(self, row: DatasetRevision) -> str:
+        if row.reviewer is None:
+            return _("Nobody yet")
+        return _("You") if row.reviewer == self.actor.person else _("A colleague")
 
 
 class Review(OperatorPage):
@@ -78,11 +87,12 @@ class Review(OperatorPage):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
 
     def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
-        return self._page(self.dataset_of(dataset), ReviewForm())
+        found = self.dataset_of(dataset)
+        return self._page(found, ReviewForm(fields=self._names(found)))
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
-        form = ReviewForm(request.POST)
+        form = ReviewForm(request.POST, fields=self._names(found))
         if not form.is_valid():
             return self._page(found, form, 422, expected=request.POST.get("etag", ""))
         checked, remarks = form.cleaned_data["checklist"], form.remarks()
@@ -98,15 +108,21 @@ class Review(OperatorPage):
             said=_("Your decision is kept; data of this grade is listed when two persons of the exchange have approved it.") if two else _("The dataset is listed."),
         )
 
+    def _names(self, dataset: Dataset) -> list[str]:
+        return list(dataset.working.fields.values_list("name", flat=True)) if dataset.working else []
+
     def _page(self, dataset: Dataset, form: Any, status: int = 200, expected: str = "") -> HttpResponse:
         """`expected` is the submission a form was opened on: shown again with its errors, it is still about that one."""
         under_review = dataset.working is not None and dataset.working.state == RevisionState.SUBMITTED
-        shown = dataset.working if under_review else dataset.current
+        shown = dataset.working if under_review else dataset.current or dataset.working
         if shown is None:
             raise NotFound
         rows = DatasetRevision.objects.select_related("zone", "rights").prefetch_related("fields", "distributions", "evidence__blob", "reviews")
         revision = rows.get(pk=shown.pk)
         rights = getattr(revision, "rights", None)
+        facts = listing_facts(dataset, revision, clock.now()) if under_review else None
+        earlier, differing = changes(dataset) if under_review else (None, [])
+        here = [self.actor.organization, dataset.pk]
         context = {
             "dataset": dataset,
             "revision": revision,
@@ -114,7 +130,17 @@ class Review(OperatorPage):
             "form": form,
             "under_review": under_review,
             "etag": expected or etag(revision),
-            "decision": listing(listing_facts(dataset, revision, clock.now())) if under_review else None,
+            "decision": listing(facts) if facts else None,
+            "findings": [Check(MARKS[one.found], _(one.gate.vouches), str(one.says)) for one in findings(facts)] if facts else [],
+            "earlier": earlier,
+            "terms": [Term(one.place, one.before, one.after) for one in differing],
+            "assign_form": AssignForm(people=reviewer_choices(self.actor), initial={"to": revision.reviewer}) if under_review else None,
+            "in_hand": not under_review or in_hand(revision.reviewer, self.actor.person).permitted,
+            "promises": [(_(LABELS[name]), value) for name, value in revision.promises.items() if name in LABELS],
+            "readers": dataset.readers.select_related("organization") if dataset.visibility == Visibility.NAMED else (),
+            "visibility": _(VISIBILITIES[dataset.visibility]),
+            "refuse_url": reverse("listing.refuse", args=here),
+            "revoke_url": reverse("listing.revoke", args=here) if revision.state == RevisionState.LISTED else "",
             "grading": Classification.objects.filter(revision=revision, state__in=["proposed", "confirmed"]).first(),
             "rights": rights,
             "rights_basis": _(RIGHTS_BASES[rights.basis]) if rights else "",
@@ -122,10 +148,26 @@ class Review(OperatorPage):
             "frequency": _(FREQUENCIES[revision.frequency]) if revision.frequency else "",
             "cards": [offer_card(row, 0) for row in Offer.objects.filter(dataset=dataset).exclude(state="closed")],
             "queue_url": self.queue_url(),
-            "suspend_url": reverse("listing.suspend", args=[self.actor.organization, dataset.pk]) if dataset.state == DatasetState.LISTED else "",
-            "resume_url": reverse("listing.resume", args=[self.actor.organization, dataset.pk]) if dataset.state == DatasetState.SUSPENDED else "",
+            "suspend_url": reverse("listing.suspend", args=here) if dataset.state == DatasetState.LISTED else "",
+            "resume_url": reverse("listing.resume", args=here) if dataset.state == DatasetState.SUSPENDED else "",
         }
         return self.show("catalog/listing/review.html", context, status)
+
+
+class Assign(OperatorPage):
+    """Take a review, hand it on, or put it back."""
+
+    http_method_names = ("post",)
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REVIEW}
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
+        self.dataset_of(dataset)
+        form = AssignForm(request.POST, people=reviewer_choices(self.actor))
+        if not form.is_valid():
+            raise Invalid(fields={"to": [str(text) for text in form.errors.get("to", [])]})
+        person = known(form.cleaned_data["to"])
+        address = reverse("listing.review", args=[organization, dataset])
+        return self.act(lambda actor: use_cases.assign(actor, dataset, to=person), to=address, said=_("The review is assigned."))
 
 
 class Evidence(OperatorPage):
@@ -138,57 +180,3 @@ class Evidence(OperatorPage):
         response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
         response["Content-Length"] = str(found.blob.size)
         return response
-
-
-class _Confirmed(OperatorPage):
-    """A page that says what an act does before it is done."""
-
-    def page(self, dataset: Dataset, form: Any, status: int = 200, **context: Any) -> HttpResponse:
-        back = reverse("listing.review", args=[self.actor.organization, dataset.pk])
-        return self.show("catalog/editor/sure.html", {"organization": self.actor.organization, "form": form, "back_url": back, "lede": dataset.title, **context}, status)
-
-
-class Suspend(_Confirmed):
-    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.SUSPEND}
-
-    def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
-        return self._page(self.dataset_of(dataset), SuspendForm())
-
-    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
-        found = self.dataset_of(dataset)
-        form = SuspendForm(request.POST)
-        if not form.is_valid():
-            return self._page(found, form, 422)
-        return self.act(
-            use_cases.suspend, dataset, remark=form.cleaned_data["remark"], form=form, again=lambda bound: self._page(found, bound),
-            to=reverse("listing.review", args=[organization, dataset]), said=_("The dataset is suspended."),
-        )
-
-    def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
-        effects = [
-            Effect(_("It leaves the catalog at once."), _("Holders of agreements still see it.")),
-            Effect(_("No new agreement and no delivery until it is resumed."), _("Deliveries under way stop at their next access.")),
-            Effect(_("The provider sees your reason.")),
-        ]
-        return self.page(dataset, form, status, title=_("Suspend this dataset?"), effects=effects, act=_("Suspend the dataset"), danger=True)
-
-
-class Resume(_Confirmed):
-    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.SUSPEND}
-
-    def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
-        return self._page(self.dataset_of(dataset), ResumeForm())
-
-    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
-        found = self.dataset_of(dataset)
-        form = ResumeForm(request.POST)
-        if not form.is_valid():
-            return self._page(found, form, 422)
-        return self.act(
-            use_cases.resume, dataset, remark=form.cleaned_data["remark"], form=form, again=lambda bound: self._page(found, bound),
-            to=reverse("listing.review", args=[organization, dataset]), said=_("The dataset is listed again."),
-        )
-
-    def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
-        effects = [Effect(_("It is back in the catalog at once.")), Effect(_("Deliveries go on."), _("Holds of other causes stay."))]
-        return self.page(dataset, form, status, title=_("Resume this dataset?"), effects=effects, act=_("Resume the dataset"))

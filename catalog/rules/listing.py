@@ -39,6 +39,8 @@ class ListingFacts:
     offers: int
     exclusive_offers: int
     sample: SampleFacts
+    promises: int = 0
+    service: str = ""
 
 
 def _provider(f: ListingFacts) -> Reason | None:
@@ -105,6 +107,12 @@ def _files(f: ListingFacts) -> Reason | None:
     return None
 
 
+def _service(f: ListingFacts) -> Reason | None:
+    if f.service in ("", "answered"):
+        return None
+    return _reason("service", gettext_noop("The service did not pass its connection test."), gettext_noop("Mend the address and test it again, or take the service out."))
+
+
 def _offer(f: ListingFacts) -> Reason | None:
     if f.exclusive_offers and f.offers > 1:
         return _reason("exclusive", gettext_noop("An exclusive offer stands alone."), gettext_noop("Close the other offers, or make this one not exclusive."))
@@ -121,7 +129,7 @@ def _reason(rule: str, finding: str, remedy: str, *cites: Citation) -> Reason:
 
 
 RULES: tuple[Callable[[ListingFacts], Reason | None], ...] = (
-    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _files, _offer, _sample,
+    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _files, _service, _offer, _sample,
 )
 
 

@@ -7,6 +7,7 @@ can never know more than the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext_noop
 
@@ -25,10 +26,25 @@ from catalog.rules.sources import (
 )
 from kernel.decision import PERMITTED, Decision, Reason, Say, refuse
 
-__all__ = ["PUBLIC_LIMIT", "Audience", "SampleFacts", "SampleNature", "audience", "core_is_not_listed", "sample", "sight"]
+__all__ = ["PUBLIC_LIMIT", "VISIBILITIES", "Audience", "SampleFacts", "SampleNature", "Visibility", "audience", "core_is_not_listed", "sample", "sight"]
 
 # the highest grade that anyone may read about
 PUBLIC_LIMIT = max(grade for grade, row in TABLE.items() if row.audience is Audience.ANYONE)
+
+
+class Visibility(StrEnum):
+    """The provider's own choice of who sees a listed dataset; the grade can only narrow it further."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    NAMED = "named"
+
+
+VISIBILITIES: dict[str, str] = {
+    Visibility.PUBLIC: gettext_noop("Anyone"),
+    Visibility.MEMBERS: gettext_noop("Verified organizations"),
+    Visibility.NAMED: gettext_noop("Organizations that you name"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = 
         revision=revision,
         provider_id=dataset.provider_id,
         listed_at=dataset.listed_at,
+        visibility=dataset.visibility,
         formats=sorted({FORMATS.get(media_type, "BIN") for media_type in media_types}),
         vector=RawSQL(VECTOR, (vector, title, rest), output_field=SearchVectorField()),  # noqa: S611 - constant SQL
         headline=RawSQL(HEADLINE, (headline, title), output_field=SearchVectorField()),  # noqa: S611 - constant SQL

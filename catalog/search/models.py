@@ -14,8 +14,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from catalog.dataset.sight import verified_reader
-from catalog.rules.visibility import PUBLIC_LIMIT
+from catalog.dataset.sight import beyond_the_public, public
+from catalog.rules.visibility import Visibility
 from kernel.actor import Actor
 
 
@@ -24,10 +24,9 @@ class SearchEntryQuerySet(QuerySet["SearchEntry"]):
         """The same rule as for datasets, for listed ones."""
         if actor.is_system or actor.jurisdiction:
             return self
-        public = Q(grade__lte=PUBLIC_LIMIT)
         if actor.organization is None:
-            return self.filter(public)
-        return self.filter(public | Q(provider_id=actor.organization) | Q(verified_reader(actor)))
+            return self.filter(public())
+        return self.filter(public() | Q(provider_id=actor.organization) | beyond_the_public(actor, "pk"))
 
 
 class SearchEntry(models.Model):
@@ -48,6 +47,7 @@ class SearchEntry(models.Model):
     zone = models.ForeignKey("catalog.Zone", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     frequency = models.TextField()
     grade = models.PositiveSmallIntegerField()
+    visibility = models.TextField(default=Visibility.PUBLIC, db_default=Visibility.PUBLIC)
     marks = models.PositiveSmallIntegerField()
     formats = ArrayField(models.TextField())
     pricing = models.TextField()

@@ -19,8 +19,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from catalog.dataset.sight import verified_reader_sql
-from catalog.rules.visibility import PUBLIC_LIMIT
+from catalog.dataset.sight import sight_sql
 from catalog.search import analyzer
 from catalog.search.filters import BY_NAME, FILTERS, Wish
 from kernel import paging
@@ -117,13 +116,10 @@ class Counts:
 
 
 def sight(actor: Actor) -> Clause:
-    """The rule of catalog/rules/visibility.py in SQL: asked once per statement, not per row."""
+    """The rule of catalog/dataset/sight.py in SQL: asked once per statement, not per row."""
     if actor.is_system or actor.jurisdiction:
         return Clause("true")
-    if actor.organization is None:
-        return Clause("e.grade <= %s", (int(PUBLIC_LIMIT),))
-    verified, values = verified_reader_sql(actor)
-    return Clause(f"(e.grade <= %s or e.provider_id = %s or {verified})", (int(PUBLIC_LIMIT), actor.organization, *values))
+    return Clause(*sight_sql(actor, "e"))
 
 
 def _words(words: Sequence[str], *, every: bool = True) -> Clause:

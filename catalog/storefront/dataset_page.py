@@ -33,16 +33,19 @@ STATE_BADGES: dict[str, tuple[str, str]] = {
     "listed": ("done", gettext_noop("Listed")),
     "suspended": ("hold", gettext_noop("Suspended")),
     "withdrawn": ("idle", gettext_noop("Withdrawn")),
+    "refused": ("stop", gettext_noop("Refused")),
 }
 REVISIONS = 12
 
 
-def dataset_context(actor: Actor, dataset_id: UUID) -> dict[str, Any]:
-    """Errors: NotFound when the actor cannot see the dataset, or nothing of it was ever listed and it is another's."""
+def dataset_context(actor: Actor, dataset_id: UUID, *, working: bool = False) -> dict[str, Any]:
+    """With `working` a provider's preview: the revision in work, and its drafted offers as if they were open. Errors: NotFound when the actor cannot see the dataset, or nothing of it was ever listed and it is another's."""
     dataset = Dataset.objects.visible_to(actor).select_related("provider").filter(pk=dataset_id).first()
     if dataset is None:
         raise NotFound
-    shown = dataset.current_id or dataset.working_id
+    own = actor.organization == dataset.provider_id
+    preview = working and own and dataset.working_id is not None
+    shown = dataset.working_id if preview else dataset.current_id or dataset.working_id
     rows = DatasetRevision.objects.visible_to(actor).select_related("zone", "rights").prefetch_related("fields", "distributions")
     revision = rows.filter(pk=shown).first() if shown else None
     if revision is None:
@@ -54,7 +57,7 @@ def dataset_context(actor: Actor, dataset_id: UUID) -> dict[str, Any]:
         "dataset": dataset,
         "revision": revision,
         "provider": dataset.provider,
-        "own": actor.organization == dataset.provider_id,
+        "own": own,
         "state": _badge(dataset.state),
         "grade": grade,
         "grade_meaning": _(MEANINGS[grade]) if grade else "",
@@ -71,7 +74,7 @@ def dataset_context(actor: Actor, dataset_id: UUID) -> dict[str, Any]:
         "rights": getattr(revision, "rights", None),
         "rights_basis": _(RIGHTS_BASES[revision.rights.basis]) if hasattr(revision, "rights") else "",
         "offers": offers,
-        "open_offers": [card for card in offers if card["open"]],
+        "open_offers": [card for card in offers if card["open"] or preview],
         "can_request": dataset.state == DatasetState.LISTED and any(card["left"] != 0 for card in offers if card["open"]),
         "revisions": _timeline(dataset, actor),
         "acting": actor.organization,
@@ -116,5 +119,10 @@ def _timeline(dataset: Dataset, actor: Actor) -> list[Buoy]:
         "returned": ("stop", _("returned")),
         "listed": ("now", _("offered now")),
         "superseded": ("done", _("superseded")),
+        "refused": ("stop", _("refused")),
+        "revoked": ("stop", _("revoked")),
     }
-    return [Buoy(marks[row.state][0], _("Revision %(number)s") % {"number": row.number}, row.frozen_at or row.created, marks[row.state][1]) for row in rows]
+    return [
+        Buoy(marks[row.state][0], _("Revision %(number)s") % {"number": row.number}, row.frozen_at or row.created, f"{marks[row.state][1]}: {row.revoked_reason}" if row.revoked_reason else marks[row.state][1])
+        for row in rows
+    ]

@@ -65,7 +65,7 @@ class Requests(ApiView):
     @operation("Ask for a dataset under one of its offers", tags=TAGS, request=SubmitShape, answer=TradeRequestShape, status=201, errors=(404, 409), idempotent=True)
     def post(self, request: Request) -> Response:
         given = self.input(SubmitShape)
-        return self.act(use_cases.submit, given["offer"], terms_of(given), render=as_json, status=201, location=address)
+        return self.act(use_cases.submit, given["offer"], terms_of(given), answers=given.get("answers", ()), render=as_json, status=201, location=address)
 
 
 class One(ApiView):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from catalog.models import DataField, Offer
 from catalog.rules.policy import PURPOSES
+from catalog.rules.questions import LONGEST_ANSWER
 from exchange.rules.faces.table import BASIS_NAMES
 from exchange.rules.terms import LegalBasis, Recipient, Terms
 from exchange.trade_request.models import MESSAGE_LENGTH
@@ -134,10 +135,26 @@ class RequestForm(TermsForm):
 
     offer = forms.ChoiceField(label=_("Offer"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, offers: list[Offer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: list[Offer], questions: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        english = (get_language() or "").startswith("en")
+        for number, question in enumerate(questions, 1):
+            self.fields[f"answers.{number}"] = forms.CharField(
+                label=question["en" if english else "zh"], required=question["required"], max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 2})
+            )
         self.fields["offer"].choices = [(str(offer.pk), Card(offer.name, offer_note(offer), str(offer.price))) for offer in offers]  # type: ignore[attr-defined]
         self.order_fields(["offer"])
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """What the provider asks each buyer."""
+        return [self[name] for name in self.fields if name.startswith("answers.")]
+
+    def answers(self) -> list[str]:
+        return [self.cleaned_data[bound.name] for bound in self.questions]
+
+    def said(self) -> dict[str, Any]:
+        return {name: value for name, value in super().said().items() if not name.startswith("answers.")}
 
 
 def offer_note(offer: Offer) -> str:

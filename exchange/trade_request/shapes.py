@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog.rules.policy import PURPOSES
+from catalog.rules.questions import LONGEST_ANSWER, MOST as MOST_QUESTIONS
 from exchange.rules.faces.table import table
 from exchange.rules.terms import LegalBasis, Terms
 from exchange.trade_request.models import MESSAGE_LENGTH, Message, Proposal, TradeRequest
@@ -53,6 +54,9 @@ class SubmitShape(TermsShape):
     recipients = RecipientShape(many=True)
     processing_countries = serializers.ListField(child=serializers.CharField(min_length=2, max_length=2), min_length=1, max_length=250)
     storage_countries = serializers.ListField(child=serializers.CharField(min_length=2, max_length=2), min_length=1, max_length=250)
+    answers = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_ANSWER, allow_blank=True), max_length=MOST_QUESTIONS, required=False, help_text="To the questions of the listed revision, in their order."
+    )
 
 
 class ProposeShape(TermsShape):
@@ -126,7 +130,7 @@ class MessageShape(serializers.Serializer[Any]):
 
 def terms_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """Checked input as the values a draft takes. Errors: Invalid (the amount)."""
-    form = {name: value for name, value in given.items() if name not in ("offer", "binds_days", "price")}
+    form = {name: value for name, value in given.items() if name not in ("offer", "binds_days", "price", "answers")}
     if "price" in given:
         price = money.parse(given["price"]["amount"], given["price"]["currency"], field="price")
         form |= {"price_minor": price.minor, "currency": price.currency}

@@ -6,12 +6,13 @@ provider agrees with a request as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from catalog.rights.lasting import right_lasts
+from catalog.rules.questions import answered
 from exchange.determination import permissions as exporting, use_cases as determination
 from exchange.determination.gather import live
 from exchange.determination.models import FactSheet, SubjectSet
@@ -35,8 +36,8 @@ SUMMARY = ("consumer", "provider", "revision")
 
 
 @use_case
-def submit(act: Act, offer_id: UUID, form: Mapping[str, Any]) -> TradeRequest:
-    """A buyer asks for a dataset under an offer. Errors: NotFound, Invalid, Refused (rule or policy)."""
+def submit(act: Act, offer_id: UUID, form: Mapping[str, Any], *, answers: Sequence[str] = ()) -> TradeRequest:
+    """A buyer asks for a dataset under an offer, and answers the provider's questions (each becomes a message of the deal). Errors: NotFound, Invalid, Refused (rule or policy)."""
     offer = hot.offer(act, offer_id)
     act.authorise(permissions.CREATE, offer)
     terms = drafting.asked(offer, form)
@@ -49,16 +50,28 @@ def submit(act: Act, offer_id: UUID, form: Mapping[str, Any]) -> TradeRequest:
     act.require(right_lasts(revision, act.now))
     drafting.check(terms, offer, who.unknown_fields)
     act.require(gather.within(offer, terms))
+    given = answered(revision.questions, answers) if revision.questions or answers else []
     request = TradeRequest(
         consumer=consumer, provider=provider, dataset=offer.dataset, revision=revision, offer=offer, state=State.REQUESTED.value,
         state_since=act.now, created=act.now, until=act.now + ANSWER_WITHIN, price_minor=terms.price_minor, currency=terms.currency,
     )
     hot.write(request, Proposal(request=request, number=1, side=CONSUMER, terms=terms.as_json(), at=act.now, person=act.actor.person))
     act.created(request)
+    _keep_answers(act, request, revision.questions, given)
     _provider_answers(act, request)
     data = {"offer": str(offer.pk), "dataset": str(request.dataset_id), "revision": str(request.revision_id), "number": 1}
     act.record("exchange.trade_request.submitted", request, data, parties=request.parties)
     return request
+
+
+def _keep_answers(act: Act, request: TradeRequest, questions: Sequence[Mapping[str, Any]], answers: Sequence[str]) -> None:
+    rows = [
+        Message(request=request, organization_id=request.consumer_id, person=act.actor.person, text=f"{question['zh']} / {question['en']}\n{text}", at=act.now)
+        for question, text in zip(questions, answers, strict=True)
+        if text
+    ]
+    if rows:
+        Message.objects.bulk_create(rows)
 
 
 @use_case

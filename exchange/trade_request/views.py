@@ -49,7 +49,7 @@ class New(Page):
         offer = next(one for one in self._offers(found) if str(one.pk) == form.cleaned_data["offer"])
         form.currency = offer.currency
         return self.act(
-            use_cases.submit, offer.pk, form.said(), form=form, again=again, to=lambda made: show.deal_url(self.actor.organization, made.pk),
+            use_cases.submit, offer.pk, form.said(), answers=form.answers(), form=form, again=again, to=lambda made: show.deal_url(self.actor.organization, made.pk),
             said=_("The request is with the provider."),
         )
 
@@ -65,7 +65,8 @@ class New(Page):
     def _form(self, dataset: Dataset, offers: list[Offer], **kwargs: Any) -> RequestForm:
         purposes = {purpose for offer in offers for purpose in offer.terms.purposes}
         rows = DataField.objects.filter(revision=dataset.current_id).order_by("position")
-        return RequestForm(offers=offers, purposes=purposes, fields=rows, currency=offers[0].currency if offers else "CNY", **kwargs)
+        questions = dataset.current.questions if dataset.current else ()
+        return RequestForm(offers=offers, questions=questions, purposes=purposes, fields=rows, currency=offers[0].currency if offers else "CNY", **kwargs)
 
     def _initial(self, offer: Offer, personal: bool) -> dict[str, Any]:
         own = Organization.objects.get(pk=permissions.acting(self.actor))

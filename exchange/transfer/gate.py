@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from catalog.dataset.models import DataField, Distribution
+from catalog.listing.recall import stands
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.states import Blocks, Kind
 from exchange.clearance import gate as border, gather as clearances
@@ -21,7 +22,7 @@ from exchange.transfer.projecting.cutting import form_of
 from exchange.transfer.states import State
 from kernel import clock, holds
 from kernel.actor import SYSTEM
-from kernel.decision import Decision
+from kernel.decision import PERMITTED, Decision
 
 CONTESTED = (EscrowState.CONTESTED.value, EscrowState.DECISION_PROPOSED.value)
 
@@ -110,6 +111,8 @@ def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID
     return every(
         access(_facts(agreement, method, now, open_, transfer_state, number)),
         crossing.decision,
+        # a recall stops new deliveries; what was started before it goes on
+        PERMITTED if number is None else stands(agreement.revision),
         holds.decision(holds.standing([*subjects, *crossing.hold_subjects()], *scopes)),
     )
 

@@ -105,7 +105,7 @@ def listed(said: dict[str, Any], party: Party, operator: Actor) -> Dataset:
 
 
 def in_other_states(said: dict[str, Any], party: Party, operator: Actor) -> None:
-    """One dataset each: draft, grading to confirm, submitted, returned, suspended, withdrawn."""
+    """One dataset each: draft, grading to confirm, submitted, returned, refused, suspended, withdrawn; and one whose revision was revoked."""
 
     def variant(zh: str, en: str) -> Dataset:
         return prepared(said | {"title_zh": f"{said['title_zh']}（{zh}）", "title_en": f"{said['title_en']} ({en})"}, party)
@@ -113,17 +113,24 @@ def in_other_states(said: dict[str, Any], party: Party, operator: Actor) -> None
     variant("草稿", "draft")
     waiting = variant("待确认分级", "grading to confirm")
     classification.propose(party.steward, waiting.pk, grounds="第二人待确认。 A second person has to confirm.")
-    others = dict(zip(("submitted", "returned", "suspended", "withdrawn"), (("待审", "submitted"), ("已退回", "returned"), ("已暂停", "suspended"), ("已撤回", "withdrawn")), strict=True))
+    others = {
+        "submitted": ("待审", "submitted"), "returned": ("已退回", "returned"), "refused": ("已拒绝", "refused"), "suspended": ("已暂停", "suspended"), "withdrawn": ("已撤回", "withdrawn"),
+        "revoked": ("版本已撤销", "revision revoked"),
+    }  # fmt: skip
     for state, words in others.items():
         dataset = variant(*words)
         graded(dataset, party)
         listings.submit(party.steward, dataset.pk)
         if state == "returned":
             listings.return_(operator, dataset.pk, remarks={"describe": "请补充更新频率的说明。 Please say how often it is updated."})
-        if state in ("suspended", "withdrawn"):
+        if state == "refused":
+            listings.refuse(operator, dataset.pk, point="rights", remark="证据不支持所述权利。 The evidence does not bear the right that is stated.", remedy="取得授权后另行挂牌。 Obtain a licence, then list it anew.")
+        if state in ("suspended", "withdrawn", "revoked"):
             listings.list_(operator, dataset.pk, checklist=list(CHECKLIST))
         if state == "suspended":
             listings.suspend(operator, dataset.pk, remark="来源待核实。 The source is being checked.")
+        if state == "revoked":
+            listings.revoke(party.steward, dataset.pk, Dataset.objects.get(pk=dataset.pk, current__isnull=False).current_id, reason="坐标有误。 The coordinates are wrong.")
         if state == "withdrawn":
             listings.withdraw(party.steward, dataset.pk)
 

@@ -18,7 +18,7 @@ from seeds.sample.load import CLIENTS
 
 def test_it_loads_and_shows_its_states(sample: Path) -> None:
     states = {model.__name__: set(model.objects.values_list("state", flat=True)) for model in (Organization, Dataset, TradeRequest, Agreement, Escrow, Transfer, Deposit, Payout)}
-    assert states["Dataset"] == {"draft", "submitted", "listed", "returned", "suspended", "withdrawn"}
+    assert states["Dataset"] == {"draft", "submitted", "listed", "returned", "refused", "suspended", "withdrawn"}
     assert states["TradeRequest"] == {"REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED", "TERMINATED"}
     assert {"draft", "applied", "returned", "refused", "suspended", "verified"} <= states["Organization"]
     assert {"prepared", "in_force", "completed", "terminated"} <= states["Agreement"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from catalog.dataset.models.assessment import GradeAssessment
 from catalog.dataset.models.classification import Classification
-from catalog.dataset.models.dataset import Dataset, DatasetQuerySet
+from catalog.dataset.models.dataset import Dataset, DatasetQuerySet, DatasetReader
 from catalog.dataset.models.grant import AccessGrant
-from catalog.dataset.models.parts import DataField, Distribution
-from catalog.dataset.models.review import Review
+from catalog.dataset.models.parts import DataField, Distribution, ServiceEndpoint
+from catalog.dataset.models.review import Review, Submission
 from catalog.dataset.models.revision import DatasetRevision
 from catalog.dataset.models.rights import RightsEnd, RightsEvidence, RightsStatement
 
@@ -17,6 +17,7 @@ __all__ = [
     "DataField",
     "Dataset",
     "DatasetQuerySet",
+    "DatasetReader",
     "DatasetRevision",
     "Distribution",
     "GradeAssessment",
@@ -24,4 +25,6 @@ __all__ = [
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
+    "ServiceEndpoint",
+    "Submission",
 ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from catalog.dataset.choices import SERVICE_OUTCOMES
 from kernel.actor import Actor
 
 # a part may be written only while its revision may: asked by the database, because nothing else sees every way of writing
@@ -67,6 +68,22 @@ class DataField(models.Model):
     def meaning(self) -> str:
         english = (get_language() or "").startswith("en")
         return (self.meaning_en or self.meaning_zh) if english else (self.meaning_zh or self.meaning_en)
+
+
+class ServiceEndpoint(models.Model):
+    """Where a service holds the data, and how its connection test went: `outcome` is a key of choices.SERVICE_OUTCOMES."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    revision = models.OneToOneField("catalog.DatasetRevision", on_delete=models.CASCADE, related_name="service")
+    url = models.TextField()
+    outcome = models.TextField()
+    status = models.PositiveSmallIntegerField(null=True)
+    tested = models.DateTimeField()
+
+    class Meta:
+        app_label = "catalog"
+        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(outcome__in=list(SERVICE_OUTCOMES)), name="service_outcome_known")]
+        triggers: ClassVar[list[Any]] = [frozen_with_revision("service_frozen")]
 
 
 class DistributionQuerySet(QuerySet["Distribution"]):

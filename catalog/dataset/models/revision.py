@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import get_language
 
 from catalog.dataset.states import OPEN, REVISION
@@ -18,8 +18,12 @@ from kernel.actor import Actor
 CONTENT = (
     "dataset_id", "number", "title_zh", "title_en", "description_zh", "description_en", "keywords", "industry", "zone_id", "coverage_zh", "coverage_en", "places",
     "covers_from", "covers_until", "frequency", "updated_on", "persons", "synthetic", "grade", "personal", "sensitive", "sample_nature", "sample", "created",
-    "frozen_at",
+    "frozen_at", "promises", "questions", "digest",
 )
+
+
+# what was finalized and then returned or taken back may be edited again; what was listed once never
+_REOPENED = "OLD.state = 'submitted' AND NEW.state IN ('draft', 'returned') AND NEW.frozen_at IS NULL"
 
 
 class RevisionQuerySet(QuerySet["DatasetRevision"]):
@@ -33,11 +37,14 @@ class RevisionQuerySet(QuerySet["DatasetRevision"]):
         if actor.jurisdiction:
             return rows.exclude(state__in=["draft", "discarded"])
         mine = Q(dataset__provider_id=actor.organization) if actor.organization else Q(pk__in=[])
-        return rows.filter(mine | Q(state__in=["listed", "superseded"]))
+        return rows.filter(mine | Q(state__in=["listed", "superseded", "revoked"]))
 
 
 class DatasetRevision(models.Model):
-    """`number` counts from 1 per dataset; `version` counts edits (If-Match). `grade`, `personal`, `sensitive` follow the fields."""
+    """`number` counts from 1 per dataset; `version` counts edits (If-Match). `grade`, `personal`, `sensitive` follow the fields.
+
+    `promises` are catalog/rules/promises.py's, `questions` catalog/rules/questions.py's. Finalized (at its submission) a revision
+    has `frozen_at` and `digest` (SHA-256, catalog/dataset/content.py). `reviewer` and `review_until` stand while it is under review."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     dataset = models.ForeignKey("catalog.Dataset", on_delete=models.PROTECT, related_name="revisions")
@@ -68,6 +75,12 @@ class DatasetRevision(models.Model):
     sensitive = models.BooleanField(default=False)
     sample_nature = models.TextField(default=SampleNature.NONE)
     sample = models.JSONField(default=list)
+    promises = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    questions = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    digest = models.BinaryField(null=True)
+    reviewer = models.UUIDField(null=True)
+    review_until = models.DateTimeField(null=True)
+    revoked_reason = models.TextField(blank=True, default="", db_default="")
 
     machine = REVISION
     objects = RevisionQuerySet.as_manager()
@@ -79,19 +92,24 @@ class DatasetRevision(models.Model):
             models.UniqueConstraint(fields=["dataset", "number"], name="revision_number_once"),
             models.UniqueConstraint(fields=["dataset"], condition=Q(state__in=[str(state) for state in OPEN]), name="revision_one_in_work"),
             models.UniqueConstraint(fields=["dataset"], condition=Q(state="listed"), name="revision_one_listed"),
-            models.CheckConstraint(condition=~Q(state__in=["listed", "superseded"]) | Q(frozen_at__isnull=False), name="revision_listed_is_frozen"),
+            models.CheckConstraint(condition=~Q(state__in=["listed", "superseded", "revoked"]) | Q(frozen_at__isnull=False), name="revision_listed_is_frozen"),
             models.CheckConstraint(condition=Q(sample_nature__in=[str(nature) for nature in SampleNature]), name="revision_sample_nature_known"),
             models.CheckConstraint(condition=Q(sensitive=False) | Q(personal=True), name="revision_sensitive_is_personal"),
+            models.CheckConstraint(condition=~Q(state="revoked") | ~Q(revoked_reason=""), name="revision_revoked_says_why"),
             models.CheckConstraint(
                 condition=Q(covers_from=None) | Q(covers_until=None) | Q(covers_until__gte=models.F("covers_from")), name="revision_coverage_in_order"
             ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["review_until", "id"], condition=Q(state="submitted"), name="revision_review_queue"),
+            models.Index(fields=["reviewer", "review_until", "id"], condition=Q(state="submitted"), name="revision_review_of"),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Protect(
                 name="revision_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.frozen_at IS NOT NULL AND ({old}) IS DISTINCT FROM ({new})".format(
+                    "OLD.frozen_at IS NOT NULL AND NOT (" + _REOPENED + ") AND ({old}) IS DISTINCT FROM ({new})".format(
                         old=", ".join(f"OLD.{name}" for name in CONTENT), new=", ".join(f"NEW.{name}" for name in CONTENT)
                     )
                 ),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop
 
 from catalog.dataset import permissions
 from catalog.dataset.meaning import checked_description, checked_fields, checked_sample
-from catalog.dataset.models import DataField, Dataset, DatasetRevision
+from catalog.dataset.models import DataField, Dataset
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import JOINED, changed, move_revision, new_revision, regrade, void_grading, working
+from catalog.dataset.use_cases.working import JOINED, changed, edited, move_revision, new_revision, regrade, void_grading, working
 from kernel.decision import Say
 from kernel.errors import NotFound, WrongState
 from kernel.use_case import Act, use_case
@@ -52,7 +52,7 @@ def describe(act: Act, dataset_id: UUID, changes: Mapping[str, Any], *, expected
     for name, value in content.items():
         setattr(revision, name, value)
     changed(revision, *content)
-    _edited(act, dataset, revision, sorted(content))
+    edited(act, dataset, revision, sorted(content))
     return dataset
 
 
@@ -69,7 +69,7 @@ def set_fields(act: Act, dataset_id: UUID, rows: Sequence[Mapping[str, Any]], *,
     DataField.objects.bulk_create(fields)
     regrade(act, dataset, revision, fields)
     changed(revision, "grade", "personal", "sensitive")
-    _edited(act, dataset, revision, ["fields"])
+    edited(act, dataset, revision, ["fields"])
     return dataset
 
 
@@ -81,7 +81,7 @@ def set_sample(act: Act, dataset_id: UUID, nature: str, rows: Sequence[Sequence[
     revision = working(act, dataset, expected)
     revision.sample_nature, revision.sample = checked_sample(nature, rows)
     changed(revision, "sample_nature", "sample")
-    _edited(act, dataset, revision, ["sample"])
+    edited(act, dataset, revision, ["sample"])
     return dataset
 
 
@@ -105,13 +105,10 @@ def discard_revision(act: Act, dataset_id: UUID) -> Dataset:
     if dataset.working is None or dataset.current is None:
         raise WrongState(Say(gettext_noop("There is no revision in work that could be discarded.")), remedy=Say(gettext_noop("To give up a dataset that was never listed, withdraw it.")))
     revision = dataset.working
-    move_revision(act, revision, RevisionState.DISCARDED)
+    move_revision(act, revision, RevisionState.DISCARDED, reviewer=None, review_until=None)
     dataset.working = None
     dataset.save(update_fields=["working"])
     act.done_waiting(dataset)
     act.record("catalog.revision.discarded", dataset, {"revision": str(revision.pk), "number": revision.number})
     return dataset
 
-
-def _edited(act: Act, dataset: Dataset, revision: DatasetRevision, parts: Sequence[str]) -> None:
-    act.record("catalog.dataset.edited", dataset, {"revision": str(revision.pk), "number": revision.number, "parts": list(parts)})

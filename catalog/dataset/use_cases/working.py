@@ -5,6 +5,7 @@ Every act that writes a revision or its parts holds the lock of the dataset's ro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.dataset.classification_states import ClassificationState
 from catalog.dataset.grading import fields_digest, standing_classification
-from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement
+from catalog.dataset.models import Classification, DataField, Dataset, DatasetRevision, Distribution, RightsEvidence, RightsStatement, ServiceEndpoint
 from catalog.dataset.states import EDITABLE, DatasetState, RevisionState
 from catalog.rules import grade as grades
 from catalog.rules.grade import FieldFacts
@@ -26,7 +27,7 @@ from kernel.use_case import Act
 JOINED = ("working", "current", "provider")
 _COPIED = (
     "title_zh", "title_en", "description_zh", "description_en", "keywords", "industry", "zone_id", "coverage_zh", "coverage_en", "places", "covers_from", "covers_until",
-    "frequency", "updated_on", "persons", "synthetic", "grade", "personal", "sensitive", "sample_nature", "sample",
+    "frequency", "updated_on", "persons", "synthetic", "grade", "personal", "sensitive", "sample_nature", "sample", "promises", "questions",
 )
 
 
@@ -38,7 +39,11 @@ def _copy(model: type[Model]) -> str:
     return f"insert into {model._meta.db_table} (id, revision_id, {names}) select gen_random_uuid(), %(to)s, {names} from {model._meta.db_table} where revision_id = %(from)s"  # noqa: S608
 
 
-_COPY = f"with fields as ({_copy(DataField)}), files as ({_copy(Distribution)}), evidence as ({_copy(RightsEvidence)}) {_copy(RightsStatement)}"
+_COPY = f"with fields as ({_copy(DataField)}), files as ({_copy(Distribution)}), evidence as ({_copy(RightsEvidence)}), service as ({_copy(ServiceEndpoint)}) {_copy(RightsStatement)}"
+
+
+# what a finalized revision loses when it may be edited again
+REOPENED: dict[str, Any] = {"frozen_at": None, "digest": None, "reviewer": None, "review_until": None}
 
 
 def move_revision(act: Act, revision: DatasetRevision, to: RevisionState, **fields: Any) -> None:
@@ -57,6 +62,8 @@ def working(act: Act, dataset: Dataset, expected: str | None = None) -> DatasetR
     Errors: WrongState (withdrawn, or under review); Changed when `expected` is not its etag."""
     if dataset.state == DatasetState.WITHDRAWN:
         raise WrongState(Say(gettext_noop("This dataset was withdrawn; it can no longer be changed.")))
+    if dataset.state == DatasetState.REFUSED:
+        raise WrongState(Say(gettext_noop("The exchange refused this dataset; it can no longer be changed.")), remedy=Say(gettext_noop("Read the reason and its remedy, and begin a new dataset.")))
     revision = dataset.working
     shown = revision or dataset.current
     if expected is not None and shown is not None and expected != etag(shown):
@@ -122,3 +129,8 @@ def _void(act: Act, dataset: Dataset, standing: Classification) -> None:
     act.move(standing, ClassificationState.VOID)
     act.done_waiting(standing)
     act.record("catalog.classification.voided", dataset, {"classification": str(standing.pk), "revision": str(standing.revision_id)}, parties=[dataset.provider_id])
+
+
+def edited(act: Act, dataset: Dataset, revision: DatasetRevision, parts: Sequence[str]) -> None:
+    """The event of every edit; `parts` are words for what was edited."""
+    act.record("catalog.dataset.edited", dataset, {"revision": str(revision.pk), "number": revision.number, "parts": list(parts)})

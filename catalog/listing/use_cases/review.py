@@ -1,4 +1,4 @@
-"""The operator's review: list, return, suspend (a rule may, too), resume. Each verdict is kept with its checklist and remarks."""
+"""The operator's review: list, return, refuse; suspend (a rule may, too), resume. Each verdict is kept with its checklist and remarks."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from catalog.classification.standing import grading_stands
 from catalog.dataset.models import Dataset, DatasetRevision, Review
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import JOINED, etag, move_revision
+from catalog.dataset.use_cases.working import JOINED, REOPENED, etag, move_revision
 from catalog.listing import permissions
 from catalog.listing.gather import gathered
-from catalog.offer.opening import open_drafts
+from catalog.listing.recall import stands
+from catalog.offer.opening import close_all, open_drafts
 from catalog.offer.standing import standing
 from catalog.rights.lasting import CLOCK, right_stands, watch
 from catalog.rules.approvals import reviewers
-from catalog.rules.listing import listing
-from catalog.rules.review import CHECKLIST, complete, remarked
+from catalog.rules.checklist import findings
+from catalog.rules.listing import ListingFacts, listing
+from catalog.rules.review import CHECKLIST, PLACE_OF_GATE, complete, in_hand, refused_with, remarked
 from catalog.search.index import put, remove
 from kernel import holds
 from kernel.decision import Decision, Say
@@ -39,21 +41,24 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
 
     `expected` is the etag of the submission that was read. Errors: Refused, WrongState, Changed."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
-    act.authorise(permissions.REVIEW, dataset)
+    act.authorise(permissions.PUBLISH, dataset)
     act.require(not_their_own(act.actor, dataset.provider_id))
-    revision = _submitted(dataset, expected)
+    revision = _submitted(act, dataset, expected)
     act.require(complete(checklist))
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
     if not reviewers(revision.grade, _approvals(revision), act.actor.person):
-        return _approved(act, dataset, revision, checklist, remarks)
+        return _approved(act, dataset, revision, checklist, remarks, _found(found.facts))
     former = dataset.current
-    if former is not None:
+    recalled = former is not None and former.state == RevisionState.REVOKED
+    if former is not None and not recalled:
         move_revision(act, former, RevisionState.SUPERSEDED)
         act.done_waiting(former)
-    move_revision(act, revision, RevisionState.LISTED, frozen_at=act.now)
+    move_revision(act, revision, RevisionState.LISTED, frozen_at=revision.frozen_at or act.now, reviewer=None, review_until=None)
     now_listed = {"current": revision, "working": None, "grade": revision.grade, "listed_at": act.now}
-    if dataset.state == DatasetState.SUBMITTED:
+    # a dataset that only the revocation of its former revision took down comes back with the new one
+    back = recalled and dataset.state == DatasetState.SUSPENDED and not holds.standing([dataset.pk], holds.ACT, holds.DELIVERY)
+    if dataset.state == DatasetState.SUBMITTED or back:
         act.move(dataset, DatasetState.LISTED, **now_listed)
     else:
         for name, value in now_listed.items():
@@ -62,7 +67,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     open_drafts(act, dataset)
     if dataset.state == DatasetState.LISTED:
         put(dataset, found.standing, found.media_types)
-    _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks)
+    _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks, _found(found.facts))
     act.done_waiting(dataset)
     watch(act, revision, found.facts.rights_until)
     act.record(
@@ -77,14 +82,20 @@ def _approvals(revision: DatasetRevision) -> list[UUID]:
     return list(Review.objects.filter(revision=revision, verdict="approved", at__gte=revision.state_since).values_list("person", flat=True))
 
 
-def _approved(act: Act, dataset: Dataset, revision: DatasetRevision, checklist: Sequence[str], remarks: Mapping[str, str] | None) -> Dataset:
-    """The grade asks for another person of the exchange beside this one, who lists it. Errors: WrongState (the same person again)."""
+def _approved(
+    act: Act, dataset: Dataset, revision: DatasetRevision, checklist: Sequence[str], remarks: Mapping[str, str] | None, found: Mapping[str, str]
+) -> Dataset:
+    """The grade asks for another person of the exchange beside this one, who lists it: the submission is no longer in this one's hand.
+
+    Errors: WrongState (the same person again)."""
     if act.actor.person in _approvals(revision):
         raise WrongState(
             Say(gettext_noop("You approved this listing already. Data of this grade takes a second person of the exchange.")),
             remedy=Say(gettext_noop("Ask another operator to review it.")),
         )
-    _verdict(act, revision, "approved", [key for key in CHECKLIST if key in checklist], remarks)
+    _verdict(act, revision, "approved", [key for key in CHECKLIST if key in checklist], remarks, found)
+    revision.reviewer = None
+    revision.save(update_fields=["reviewer"])
     act.record("catalog.dataset.approved", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade}, parties=[dataset.provider_id])
     return dataset
 
@@ -96,15 +107,40 @@ def return_(act: Act, dataset_id: UUID, *, remarks: Mapping[str, str], checklist
     act.authorise(permissions.REVIEW, Side(dataset.provider_id))
     act.subject = dataset
     act.require(not_their_own(act.actor, dataset.provider_id))
-    revision = _submitted(dataset, expected)
+    revision = _submitted(act, dataset, expected)
     act.require(remarked(remarks))
-    move_revision(act, revision, RevisionState.RETURNED)
+    move_revision(act, revision, RevisionState.RETURNED, **REOPENED)
     if dataset.state == DatasetState.SUBMITTED:
         act.move(dataset, DatasetState.RETURNED)
     _verdict(act, revision, "returned", [key for key in CHECKLIST if key in checklist], remarks)
     act.done_waiting(dataset)
     act.wait(dataset, organization=dataset.provider_id, act=SUBMIT, role="steward")
     act.record("catalog.dataset.returned", dataset, {"revision": str(revision.pk), "number": revision.number, "places": sorted(remarks)}, parties=[dataset.provider_id])
+    return dataset
+
+
+@use_case
+def refuse(act: Act, dataset_id: UUID, *, point: str, remark: str, remedy: str, expected: str | None = None) -> Dataset:
+    """End the submission that was read for good: which point of the checklist it fails, what was found, what the provider can do.
+
+    A dataset that was never listed is refused with it; a listed one keeps its listed revision. Errors: Refused, WrongState, Changed."""
+    dataset = act.find(Dataset, dataset_id, join=JOINED)
+    act.authorise(permissions.REVIEW, Side(dataset.provider_id))
+    act.subject = dataset
+    act.require(not_their_own(act.actor, dataset.provider_id))
+    revision = _submitted(act, dataset, expected)
+    act.require(refused_with(point, remark, remedy))
+    found = _found(gathered(dataset, revision, act.now).facts)
+    move_revision(act, revision, RevisionState.REFUSED, reviewer=None, review_until=None)
+    if dataset.state == DatasetState.SUBMITTED:
+        act.move(dataset, DatasetState.REFUSED)
+        close_all(act, dataset)
+    else:
+        dataset.working = None
+        dataset.save(update_fields=["working"])
+    _verdict(act, revision, "refused", [], {PLACE_OF_GATE[point]: remark}, found, point=point, remedy=remedy.strip()[:LONGEST_REMARK])
+    act.done_waiting(dataset)
+    act.record("catalog.dataset.refused", dataset, {"revision": str(revision.pk), "number": revision.number, "point": point}, parties=[dataset.provider_id])
     return dataset
 
 
@@ -159,6 +195,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     if dataset.state != DatasetState.SUSPENDED:  # one under review may become listed too, by its listing only
         raise WrongState(Say(gettext_noop("This dataset is not suspended.")))
     if dataset.current:
+        act.require(stands(dataset.current))
         act.require(right_stands(dataset.current, act.now))
         act.require(grading_stands(dataset))
     act.move(dataset, DatasetState.LISTED)
@@ -170,7 +207,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
     return dataset
 
 
-def _submitted(dataset: Dataset, expected: str | None) -> DatasetRevision:
+def _submitted(act: Act, dataset: Dataset, expected: str | None) -> DatasetRevision:
     revision = dataset.working
     if revision is None or revision.state != RevisionState.SUBMITTED:
         raise WrongState(Say(gettext_noop("Nothing of this dataset is under review.")))
@@ -179,10 +216,18 @@ def _submitted(dataset: Dataset, expected: str | None) -> DatasetRevision:
             Say(gettext_noop("The provider took this submission back and submitted anew since you read it.")),
             remedy=Say(gettext_noop("Reload it, read what is submitted now, and decide again.")),
         )
+    act.require(in_hand(revision.reviewer, act.actor.person))
     return revision
 
 
-def _verdict(act: Act, revision: DatasetRevision, verdict: str, checklist: list[str], remarks: Mapping[str, str] | None) -> None:
+def _found(facts: ListingFacts) -> dict[str, str]:
+    """What the rules found on each point at the time of the verdict."""
+    return {finding.gate.key: finding.found.value for finding in findings(facts)}
+
+
+def _verdict(
+    act: Act, revision: DatasetRevision, verdict: str, checklist: list[str], remarks: Mapping[str, str] | None, found: Mapping[str, str] | None = None, **more: str
+) -> None:
     words = {place: text.strip()[:LONGEST_REMARK] for place, text in (remarks or {}).items() if text.strip()}
     person: Any = act.actor.person or act.actor.id or CLOCK
-    Review(revision=revision, verdict=verdict, checklist=checklist, remarks=words, person=person, at=act.now).save(force_insert=True)
+    Review(revision=revision, verdict=verdict, checklist=checklist, remarks=words, findings=dict(found or {}), person=person, at=act.now, **more).save(force_insert=True)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from catalog.dataset.models import Dataset
+from catalog.dataset.content import content_of, digest
+from catalog.dataset.models import Dataset, Submission
 from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
-from catalog.dataset.use_cases.working import JOINED, move_revision
+from catalog.dataset.use_cases.working import JOINED, REOPENED, move_revision
 from catalog.listing import permissions
-from catalog.listing.gather import exchange, listing_facts
+from catalog.listing.gather import exchange, gathered
 from catalog.offer.opening import close_all
 from catalog.rules.listing import listing
 from catalog.search.index import remove
@@ -28,16 +29,22 @@ def submit(act: Act, dataset_id: UUID) -> Dataset:
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
-    act.require(listing(listing_facts(dataset, revision, act.now)))
-    # each submission is an edition of its own, so that the operator's decision can name the one it read
-    move_revision(act, revision, RevisionState.SUBMITTED, version=revision.version + 1)
+    found = gathered(dataset, revision, act.now)
+    act.require(listing(found.facts))
+    # each submission is an edition of its own, so that the operator's decision can name the one it read; frozen and hashed from here on
+    content = content_of(revision)
+    until, version, sealed = act.now + permissions.REVIEW_WITHIN, revision.version + 1, digest(content)
+    move_revision(act, revision, RevisionState.SUBMITTED, version=version, frozen_at=act.now, digest=sealed, reviewer=None, review_until=until)
+    Submission(
+        revision=revision, version=version, content=content | {"offers": list(found.offers)}, digest=sealed, person=act.actor.person, at=act.now
+    ).save(force_insert=True)
     if dataset.state != DatasetState.LISTED and dataset.state != DatasetState.SUSPENDED:
         act.move(dataset, DatasetState.SUBMITTED)
     act.done_waiting(dataset)
     reviewer = exchange()
     if reviewer:
-        act.wait(dataset, organization=reviewer, act=permissions.REVIEW, role="operator", within=permissions.REVIEW_WITHIN)
-    act.record("catalog.dataset.submitted", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade}, parties=[reviewer])
+        act.wait(dataset, organization=reviewer, act=permissions.REVIEW, role="operator", until=until)
+    act.record("catalog.dataset.submitted", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade, "digest": sealed.hex()}, parties=[reviewer])
     return dataset
 
 
@@ -49,7 +56,7 @@ def take_back(act: Act, dataset_id: UUID) -> Dataset:
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("Nothing is under review.")))
-    move_revision(act, revision, RevisionState.DRAFT)
+    move_revision(act, revision, RevisionState.DRAFT, **REOPENED)
     if dataset.state == DatasetState.SUBMITTED:
         act.move(dataset, DatasetState.DRAFT)
     act.done_waiting(dataset)
@@ -66,7 +73,7 @@ def withdraw(act: Act, dataset_id: UUID) -> Dataset:
     act.authorise(permissions.WITHDRAW, Side(dataset.provider_id))
     act.subject = dataset
     if dataset.working is not None:
-        move_revision(act, dataset.working, RevisionState.DISCARDED)
+        move_revision(act, dataset.working, RevisionState.DISCARDED, reviewer=None, review_until=None)
     act.move(dataset, DatasetState.WITHDRAWN, working=None)
     close_all(act, dataset)
     act.done_waiting(dataset)

@@ -20,7 +20,7 @@ DESCRIBED: dict[str, Any] = {key: value for key, value in DESCRIPTION.items() if
 OFFER = {
     "name_zh": "一次性交付", "name_en": "One delivery", "price": "1200.00", "currency": "CNY", "purposes": ["analysis"], "countries": "cn", "term_days": "365", "takers": "one",
 }
-STEPS = ("describe", "fields", "rights", "files", "offers", "classify", "submit")
+STEPS = ("describe", "files", "service", "fields", "classify", "rights", "quality", "sample", "offers", "audience", "questions", "preview", "submit")
 
 
 def table(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -51,8 +51,8 @@ def test_a_dataset_is_prepared_and_listed_on_pages(provider: Party, operator: Pa
     dataset = Dataset.objects.get()
     for step in STEPS:
         assert steward.get(at(f"dataset.{step}", dataset.pk)).status_code == 200
-    assert steward.get(at("dataset.edit", dataset.pk)).url == at("dataset.fields", dataset.pk)
-    assert steward.post(at("dataset.fields", dataset.pk), table([*FIELDS, {"name": ""}])).url == at("dataset.rights", dataset.pk)
+    assert steward.get(at("dataset.edit", dataset.pk)).url == at("dataset.files", dataset.pk)
+    assert steward.post(at("dataset.fields", dataset.pk), table([*FIELDS, {"name": ""}])).url == at("dataset.classify", dataset.pk)
     assert steward.post(at("dataset.rights", dataset.pk), {"basis": "own", "statement_zh": "自有", "statement_en": "Own"}).status_code == 302
     paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.4", "application/pdf")
     assert steward.post(at("dataset.add_evidence", dataset.pk), {"evidence": paper}).status_code == 302
@@ -85,11 +85,15 @@ def test_a_dataset_is_prepared_and_listed_on_pages(provider: Party, operator: Pa
     assert b"".join(opened.streaming_content) == b"%PDF-1.4"  # type: ignore[attr-defined]
     first = {"etag": etag_shown(exchange, review)}
     assert exchange.post(review, {"return": "1", **first}).status_code == 409
-    assert exchange.post(review, {"return": "1", "remark_rights": "Which contract?", "field_name": "delay", "field_remark": "Unit?", **first}).status_code == 302
+    assert exchange.post(review, {"return": "1", "remark_rights": "Which contract?", "place_1": "fields:delay", "text_1": "Unit?", "place_2": "describe:title_en", "text_2": "Too short", **first}).status_code == 302
     assert "Which contract?" in steward.get(at("dataset.rights", dataset.pk)).content.decode()
+    assert 'colspan="9"' in steward.get(at("dataset.fields", dataset.pk)).content.decode()
+    assert re.search(r'id="id_title_en_hint"[^>]*>[^<]*Too short', steward.get(at("dataset.describe", dataset.pk)).content.decode())
+    assert steward.post(at("dataset.describe", dataset.pk), DESCRIBED | {"title_en": "Flight punctuality in China"}).status_code == 302
     assert steward.post(at("dataset.submit", dataset.pk)).status_code == 302
     assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST), **first}).status_code == 412
     second = {"etag": etag_shown(exchange, review)}
+    assert "title_en" in exchange.get(review).content.decode().partition("What differs")[2]
     assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST)[:2], **second}).status_code == 409
     assert exchange.post(review, {"list": "1", "checklist": list(CHECKLIST), **second}).status_code == 302
     page = Client().get(reverse("dataset.detail", args=[dataset.pk]))
