@@ -17,6 +17,7 @@ from catalog.dataset.models import (
 )
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
+from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
 from catalog.zone.models import Zone
@@ -30,6 +31,8 @@ __all__ = [
     "Dataset",
     "DatasetRevision",
     "Distribution",
+    "Encumbrance",
+    "EncumbranceConsent",
     "FieldSuggestion",
     "GradeLowering",
     "ForeignSource",
@@ -37,7 +40,12 @@ __all__ = [
     "ImportRun",
     "Offer",
     "OfferTaking",
+    "RegisterEntry",
+    "RegisterRequest",
     "Review",
+    "RightObjection",
+    "RightPaper",
+    "RightRegistration",
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",

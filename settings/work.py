@@ -40,6 +40,9 @@ EXPIRIES: dict[str, str] = {
     "approval.expire": "accounts.approval.use_cases.expire",
     "certificate.expire": "catalog.certificate.use_cases.expire",
     "rights.fall": "catalog.certificate.use_cases.fall",
+    "registration.register": "catalog.registration.use_cases.register",
+    "registration.expire": "catalog.registration.use_cases.expire",
+    "encumbrance.expire": "catalog.encumbrance.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 

@@ -18,6 +18,7 @@ from catalog.listing.gather import gathered
 from catalog.offer.opening import open_drafts
 from catalog.offer.standing import standing
 from catalog.rights.lasting import CLOCK, right_stands, watch
+from catalog.rights.models import RightRegistration
 from catalog.rules.listing import listing
 from catalog.rules.review import CHECKLIST, complete, remarked
 from catalog.search.index import put, remove
@@ -40,6 +41,9 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     act.require(not_their_own(act.actor, dataset.provider_id))
     revision = _submitted(dataset, expected)
     act.require(complete(checklist))
+    cited = RightRegistration.objects.filter(statements__revision=revision).first()
+    if cited is not None:  # held until the end, so that it does not fall between the question and the listing
+        act.lock(cited)
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
     former = dataset.current

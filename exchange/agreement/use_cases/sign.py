@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from catalog.offer import use_cases as offers
+from catalog.rights.encumbered import may_deal
 from catalog.rights.lasting import right_lasts
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement, Condition, Signature, SigningKey
@@ -68,6 +69,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
         raise WrongState(Say("The time to sign has run out."), remedy=Say("Start a new request for the same dataset."))
     act.require(trading(act.now, (agreement.consumer, agreement.provider)))
     act.require(right_lasts(agreement.revision, act.now))
+    act.require(may_deal(agreement.dataset_id, [agreement.terms["purpose_code"]], agreement.consumer_id, act.now))
     signed = _signed(act, agreement, side, key, signature)
     Signature(
         agreement=agreement, side=side, organization=acting(act.actor), person=act.actor.person, key_kind=signed.kind, key=signed.key,
