@@ -15,6 +15,7 @@ from catalog.dataset.models import (
     RightsEvidence,
     RightsStatement,
 )
+from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
 from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
@@ -36,6 +37,8 @@ __all__ = [
     "FieldSuggestion",
     "GradeLowering",
     "ForeignSource",
+    "Harvest",
+    "HarvestPlan",
     "ImportRow",
     "ImportRun",
     "Offer",
