@@ -23,6 +23,7 @@ from catalog.dataset.models import (
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
+from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
 from catalog.zone.models import Zone
@@ -37,6 +38,8 @@ __all__ = [
     "DatasetReader",
     "DatasetRevision",
     "Distribution",
+    "Encumbrance",
+    "EncumbranceConsent",
     "FieldSuggestion",
     "GradeAssessment",
     "GradeLowering",
@@ -48,7 +51,12 @@ __all__ = [
     "Offer",
     "OfferTaking",
     "RegradeDemand",
+    "RegisterEntry",
+    "RegisterRequest",
     "Review",
+    "RightObjection",
+    "RightPaper",
+    "RightRegistration",
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",

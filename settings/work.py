@@ -41,6 +41,9 @@ EXPIRIES: dict[str, str] = {
     "certificate.expire": "catalog.certificate.use_cases.expire",
     "regrading.lapse": "catalog.regrading.use_cases.lapse",
     "rights.fall": "catalog.certificate.use_cases.fall",
+    "registration.register": "catalog.registration.use_cases.register",
+    "registration.expire": "catalog.registration.use_cases.expire",
+    "encumbrance.expire": "catalog.encumbrance.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 

@@ -150,7 +150,7 @@ class One(ApiView):
         answers={(200, "application/json"): CertificateShape, (200, issuer.MEDIA_TYPE): OpenApiTypes.STR, (200, paper.PDF): OpenApiTypes.BINARY},
     )  # fmt: skip
     def get(self, request: Request, certificate: UUID) -> Response:
-        found = Certificate.objects.visible_to(self.actor).select_related("holder", "revision").filter(pk=certificate).first()
+        found = Certificate.objects.visible_to(self.actor).select_related("holder", "revision__rights__registration").filter(pk=certificate).first()
         if found is None:
             raise NotFound
         wanted = request.accepted_renderer.media_type
@@ -159,6 +159,15 @@ class One(ApiView):
         if not found.credential:
             raise WrongState(Say(gettext_noop("This certificate has not been issued.")))
         return Response(found.credential if wanted == issuer.MEDIA_TYPE else paper.render(found))
+
+
+class Withdraw(ApiView):
+    audience = "party"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REQUEST}
+
+    @operation("Take the request back", tags=TAGS, answer=CertificateShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, certificate: UUID) -> Response:
+        return self.act(use_cases.withdraw, certificate, render=certificate_json)
 
 
 class Issue(ApiView):

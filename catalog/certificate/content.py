@@ -34,7 +34,8 @@ def _of_revision(revision: DatasetRevision) -> dict[str, Any]:
 
 def _of_rights(revision: DatasetRevision) -> dict[str, Any]:
     stated = revision.rights
-    return {
+    cited = {"registration": str(stated.registration)} if stated.registration_id else {}
+    return cited | {
         "revision": str(revision.pk), "basis": stated.basis, "statement_zh": stated.statement_zh, "statement_en": stated.statement_en,
         "valid_until": stated.valid_until.isoformat() if stated.valid_until else None,
         "evidence": sorted(bytes(one.blob.sha256 or b"").hex() for one in revision.evidence.select_related("blob")),

@@ -18,6 +18,7 @@ from django.db import connection
 from catalog.certificate import issuer
 from catalog.certificate.models import Certificate
 from catalog.certificate.states import WITHDRAWN_EARLY
+from catalog.dataset.models import DatasetRevision
 from kernel.clock import LOCAL_ZONE
 
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"]
@@ -92,7 +93,7 @@ def body(certificate: Certificate) -> dict[str, Any]:
             "holder": named,
             "title": [{"@value": text, "@language": tongue} for text, tongue in ((revision.title_zh, "zh"), (revision.title_en, "en")) if text],
             "revision": {"id": f"urn:uuid:{revision.pk}", "number": revision.number, "digest": f"sha-256:{certificate.revision_digest}"},
-            "rightsStatement": {"digest": f"sha-256:{certificate.rights_digest}"},
+            "rightsStatement": {"digest": f"sha-256:{certificate.rights_digest}", **_cited(revision)},
             "rights": certificate.rights,
         },
         "iss": issuer.did(),
@@ -101,6 +102,15 @@ def body(certificate: Certificate) -> dict[str, Any]:
         "nbf": int(certificate.issued_at.timestamp()),
         "exp": int(until.timestamp()),
     }  # fmt: skip
+
+
+def _cited(revision: DatasetRevision) -> dict[str, Any]:
+    """The entry of the rights register that the statement rests on, if there is one; the statement is frozen, so it stays the same."""
+    stated = getattr(revision, "rights", None)
+    cited = stated.registration if stated else None
+    if cited is None:
+        return {}
+    return {"registration": {"id": f"{settings.PUBLIC_URL}/rights/{cited.number}/", "registrationNumber": cited.number, "kind": cited.kind}}
 
 
 def encoded(marked: Iterable[int]) -> str:

@@ -68,7 +68,7 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["dataset"], condition=Q(state="issued"), name="certificate_one_in_force"),
             models.UniqueConstraint(fields=["status_list", "status_index"], name="certificate_status_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["requested", "refused"], issued_at=None)
+                condition=Q(state__in=["requested", "refused", "withdrawn"], issued_at=None)
                 | Q(
                     issued_at__isnull=False, number__isnull=False, issued_by__isnull=False, valid_until__isnull=False, status_list__isnull=False,
                     status_index__isnull=False, state__in=["issued", "expired", "revoked", "replaced"],

@@ -39,7 +39,7 @@ class Register(Page):
     audience = "public"
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        rows = Certificate.objects.select_related("holder", "revision").filter(number=number.replace("\x00", ""))
+        rows = Certificate.objects.select_related("holder", "revision__rights__registration").filter(number=number.replace("\x00", ""))
         found = rows.published().first() or rows.filter(issued_at__isnull=False).visible_to(self.actor).first()
         if found is None:
             raise NotFound

@@ -1,4 +1,4 @@
-"""The life of a registration certificate: asked for, issued or refused; then it ends, falls, or gives way to a later one."""
+"""The life of a registration certificate: asked for, issued, refused or taken back; then it ends, falls, or gives way to a later one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class State(StrEnum):
 
     REQUESTED = "requested"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     ISSUED = "issued"
     EXPIRED = "expired"
     REVOKED = "revoked"
@@ -27,6 +28,7 @@ MACHINE = Machine(
     (
         Transition(State.REQUESTED, State.ISSUED, "operator", "catalog.certificate.issued"),
         Transition(State.REQUESTED, State.REFUSED, "operator", "catalog.certificate.refused"),
+        Transition(State.REQUESTED, State.WITHDRAWN, "holder", "catalog.certificate.withdrawn"),
         Transition(State.ISSUED, State.EXPIRED, "clock", "catalog.certificate.expired"),
         Transition(State.ISSUED, State.REVOKED, "operator, or the fall of the right", "catalog.certificate.revoked"),
         Transition(State.ISSUED, State.REPLACED, "operator", "catalog.certificate.replaced"),

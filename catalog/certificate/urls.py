@@ -12,6 +12,7 @@ ONE = "api/v1/certificates/<uuid:certificate>"
 
 pages = [
     path(f"{OWN}certificate/", views.OfDataset.as_view(), name="certificate.of_dataset"),
+    path(f"{OWN}certificate/<uuid:certificate>/withdraw/", views.Withdraw.as_view(), name="certificate.withdraw"),
     path(f"{OWN}right-ended/", views.RightEnded.as_view(), name="certificate.right_ended"),
     path(DESK, views.Queue.as_view(), name="certificate.queue"),
     path(f"{DESK}<uuid:certificate>/", views.Decide.as_view(), name="certificate.decide"),
@@ -26,6 +27,7 @@ api = [
     path("api/v1/datasets/<uuid:dataset>/certificates", rest.OfDataset.as_view(), name="api.certificate.request"),
     path("api/v1/datasets/<uuid:dataset>/rights/end", rest.RightEnded.as_view(), name="api.rights.end"),
     path(ONE, rest.One.as_view(), name="api.certificate.one"),
+    path(f"{ONE}/withdraw", rest.Withdraw.as_view(), name="api.certificate.withdraw"),
     path(f"{ONE}/issue", rest.Issue.as_view(), name="api.certificate.issue"),
     path(f"{ONE}/refuse", rest.Refuse.as_view(), name="api.certificate.refuse"),
     path(f"{ONE}/revoke", rest.Revoke.as_view(), name="api.certificate.revoke"),

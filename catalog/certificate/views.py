@@ -53,10 +53,18 @@ class OfDataset(EditorPage):
         listed = dataset.state == DatasetState.LISTED and not ended
         context = {
             "dataset": dataset, "organization": self.actor.organization, "form": form, "certificates": [(row, words.badge(row.standing(today))) for row in rows],
-            "waits": any(row.state == State.REQUESTED for row in rows), "listed": listed, "may_ask": allowed(self.actor, permissions.REQUEST, dataset).permitted,
+            "waits": next((row for row in rows if row.state == State.REQUESTED), None), "listed": listed, "may_ask": allowed(self.actor, permissions.REQUEST, dataset).permitted,
             "ended": ended, "back_url": self.address("dataset.submit", dataset), "end_url": self.address("certificate.right_ended", dataset) if dataset.current_id and not ended else "",
         }  # fmt: skip
         return self.show("catalog/certificate/of_dataset.html", context, status)
+
+
+class Withdraw(EditorPage):
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.REQUEST}
+
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID, certificate: UUID) -> HttpResponseBase:
+        found = self.dataset_of(dataset)
+        return self.act(use_cases.withdraw, certificate, to=self.address("certificate.of_dataset", found), said=_("The request is taken back."))
 
 
 class RightEnded(EditorPage):
@@ -93,7 +101,7 @@ class RightEnded(EditorPage):
 class _Desk(OperatorPage):
     def certificate_of(self, certificate: UUID) -> Certificate:
         self.operator()
-        found = Certificate.objects.visible_to(self.actor).select_related("holder", "revision__rights", "dataset").filter(pk=certificate).first()
+        found = Certificate.objects.visible_to(self.actor).select_related("holder", "revision__rights__registration", "dataset").filter(pk=certificate).first()
         if found is None:
             raise NotFound
         return found

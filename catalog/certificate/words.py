@@ -17,6 +17,7 @@ from kernel.clock import LOCAL_ZONE
 STATES: Mapping[str, tuple[str, str]] = {
     "requested": ("wait", gettext_noop("Asked for")),
     "refused": ("stop", gettext_noop("Refused")),
+    "withdrawn": ("idle", gettext_noop("Taken back")),
     "issued": ("done", gettext_noop("In force")),
     "expired": ("idle", gettext_noop("Expired")),
     "revoked": ("stop", gettext_noop("Revoked")),
@@ -73,6 +74,9 @@ def paper_rows(certificate: Certificate) -> list[tuple[str, str, str]]:
         until = one["until"] or "不限 / no end"
         passed = "可再许可 / may be sub-licensed" if one["sublicence"] else "不可再许可 / no sub-licence"
         rows.append((zh, en, f"{one['scope_zh']}\n{one['scope_en']}\n地域 / Territory: {where}\n至 / Until: {until} · {passed}"))
+    stated = getattr(revision, "rights", None)
+    if stated is not None and stated.registration is not None:
+        rows.append(("权利登记编号", "Registered right", str(stated.registration)))
     return [
         *rows,
         ("版本摘要", "Digest of the revision", f"SHA-256 {certificate.revision_digest}"),

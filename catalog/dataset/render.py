@@ -73,6 +73,7 @@ class RightsShape(serializers.Serializer[Any]):
     statement_zh = serializers.CharField()
     statement_en = serializers.CharField()
     valid_until = serializers.DateField(allow_null=True)
+    registration = serializers.UUIDField(allow_null=True)
 
 
 class SampleShape(serializers.Serializer[Any]):
@@ -167,7 +168,7 @@ def revision_json(row: DatasetRevision, *, with_sample: bool) -> dict[str, Any]:
         "distributions": [distribution_json(file) for file in row.distributions.all()],
         "rights": None
         if rights is None
-        else {"basis": rights.basis, "statement_zh": rights.statement_zh, "statement_en": rights.statement_en, "valid_until": rights.valid_until},
+        else {"basis": rights.basis, "statement_zh": rights.statement_zh, "statement_en": rights.statement_en, "valid_until": rights.valid_until, "registration": rights.registration_id},
         "sample": {"nature": row.sample_nature, "rows": row.sample if with_sample else []},
         "promises": row.promises,
         "questions": row.questions,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -117,9 +119,13 @@ class RightsForm(forms.Form):
     statement_zh = forms.CharField(label=_("Statement in Chinese"), widget=forms.Textarea, max_length=3_000, help_text=_("Where the data come from, who took part, what permits trading them."))
     statement_en = forms.CharField(label=_("Statement in English"), widget=forms.Textarea, max_length=3_000)
     valid_until = forms.DateField(label=_("The right ends on"), required=False, widget=DateInput)
+    registration = forms.TypedChoiceField(
+        label=_("Registered right it rests on"), required=False, coerce=UUID, empty_value=None, help_text=_("Voluntary. When the registered right ends, this statement and the listing fall with it.")
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, registered: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["registration"].choices = [("", _("None")), *registered]  # type: ignore[attr-defined]
         self.fields["basis"].choices = _choices(RIGHTS_BASES)  # type: ignore[attr-defined]
 
 

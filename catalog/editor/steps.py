@@ -20,9 +20,11 @@ from catalog.offer.models import Offer
 from catalog.offer.states import OfferState
 from catalog.offer.words import offer_card
 from catalog.rights import use_cases as rights_use_cases
+from catalog.rights.models import RightRegistration
 from catalog.rules import odrl
+from catalog.rules.certificate import RIGHTS
 from catalog.rules.templates import TEMPLATES, Template
-from kernel import money
+from kernel import clock, money
 from kernel.actor import Actor
 from kernel.permissions import Permission
 
@@ -34,18 +36,26 @@ class Rights(EditorPage):
     def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
         found = self.dataset_of(dataset)
         stated = getattr(self.revision_of(found), "rights", None)
-        initial = {name: getattr(stated, name) for name in RightsForm.base_fields} if stated else {}
-        return self._page(found, RightsForm(initial=initial))
+        return self._page(found, self.stated_form(found, stated))
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
-        form = RightsForm(request.POST)
+        form = RightsForm(request.POST, registered=self.registered(found))
         if not form.is_valid():
             return self._page(found, form, status=422)
         return self.act(
             rights_use_cases.state, dataset, form=form, again=lambda bound: self._page(found, bound), to=self.address("dataset.rights", found),
             said=_("The statement is kept. Add at least one document as evidence."), **form.cleaned_data,
         )
+
+    def stated_form(self, dataset: Dataset, stated: Any) -> RightsForm:
+        said = {name: getattr(stated, name) for name in RightsForm.base_fields} | {"registration": stated.registration_id} if stated else {}
+        return RightsForm(initial=said, registered=self.registered(dataset))
+
+    def registered(self, dataset: Dataset) -> list[tuple[str, str]]:
+        """The provider's registered rights, the newest first."""
+        rows = RightRegistration.objects.standing(clock.today()).filter(holder=dataset.provider_id).order_by("-created", "-id")[:50]
+        return [(str(row.pk), f"{row.number} · {row.title} · {_(RIGHTS[row.kind])}") for row in rows]
 
     def _page(self, dataset: Dataset, form: Any, evidence_form: Any = None, status: int = 200) -> HttpResponse:
         evidence = list(self.revision_of(dataset).evidence.select_related("blob"))
@@ -58,7 +68,7 @@ class AddEvidence(Rights):
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)
         stated = getattr(self.revision_of(found), "rights", None)
-        rights_form = RightsForm(initial={name: getattr(stated, name) for name in RightsForm.base_fields} if stated else {})
+        rights_form = self.stated_form(found, stated)
         form = EvidenceForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(found, rights_form, form, 422)

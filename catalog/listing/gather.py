@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import Organization
@@ -18,6 +18,8 @@ from catalog.dataset.models import Classification, DataField, Dataset, DatasetRe
 from catalog.dataset.states import DatasetState
 from catalog.offer.models import Offer
 from catalog.offer.standing import standing_of
+from catalog.rights.models import RightRegistration
+from catalog.rights.states import Registration
 from catalog.rules.grade import FieldFacts
 from catalog.rules.listing import ListingFacts
 from catalog.rules.visibility import SampleFacts
@@ -59,12 +61,19 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         grading_=ArraySubquery(gradings.values(json=JSONObject(**{name: name for name in ("state", "grade", "decided_by", "proposed_by")}))),
         digest_=ArraySubquery(gradings.values("fields_digest")),
         rights_=ArraySubquery(RightsStatement.objects.filter(**of_revision).values("valid_until")),
+        fallen_=ArraySubquery(_fallen(at).filter(statements__revision=OuterRef("pk")).values("number")),
         evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
         service_=ArraySubquery(ServiceEndpoint.objects.filter(**of_revision).values("outcome")),
         verified_=Exists(Organization.objects.verified(at).filter(pk=OuterRef("dataset__provider_id"))),
     )
     found: Any = row.get()
     return _facts(dataset, revision, found, at)
+
+
+def _fallen(at: datetime) -> QuerySet[RightRegistration]:
+    """Registrations that no longer stand for the provider of the dataset that cites them."""
+    stands = Q(state=Registration.REGISTERED, valid_until__gte=at.astimezone(LOCAL_ZONE).date(), holder=F("statements__revision__dataset__provider"))
+    return RightRegistration.objects.filter(~stands)
 
 
 def listing_facts(dataset: Dataset, revision: DatasetRevision, at: datetime) -> ListingFacts:
@@ -95,6 +104,7 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
         unfinished_files=sum(1 for file in row["files_"] if file["completed"] is None),
         offers=len(offers),
         exclusive_offers=sum(1 for offer in offers if offer["exclusive"]),
+        fallen_registration=row["fallen_"][0] if row["fallen_"] else None,
         sample=SampleFacts(revision.sample_nature, max(len(revision.sample) - 1, 0), revision.grade or 1, revision.personal),
         promises=len(revision.promises),
         service=row["service_"][0] if row["service_"] else "",

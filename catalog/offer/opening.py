@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
@@ -35,6 +37,13 @@ def open_drafts(act: Act, dataset: Dataset) -> int:
 def close_all(act: Act, dataset: Dataset) -> int:
     """Close every offer, with the withdrawal."""
     return Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED).update(state=OfferState.CLOSED, state_since=act.now)
+
+
+def close_in_field(act: Act, dataset: Dataset, purposes: Collection[str]) -> int:
+    """Close what is offered for any of these purposes (none of them named: everything), when an exclusive license is recorded."""
+    rows = Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED)
+    keys = [offer.pk for offer in rows if not purposes or set(purposes) & set(offer.terms.purposes)]
+    return Offer.objects.filter(pk__in=keys).update(state=OfferState.CLOSED, state_since=act.now)
 
 
 def _not_alone() -> Conflict:

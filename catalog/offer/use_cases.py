@@ -20,6 +20,7 @@ from catalog.offer.models import Offer, OfferTaking
 from catalog.offer.opening import open_one
 from catalog.offer.standing import standing
 from catalog.offer.states import OfferState
+from catalog.rights.encumbered import may_deal
 from catalog.rules.policy import Policy
 from catalog.search.index import refresh
 from kernel.decision import Say
@@ -40,7 +41,7 @@ def add(
     act: Act, dataset_id: UUID, *, name_zh: str, name_en: str, price_minor: int, policy: Mapping[str, Any], currency: str = "CNY", quantity: int | None = None,
     exclusive: bool = False,
 ) -> Offer:
-    """Draft an offer (price in minor units, 0 is free). On a listed dataset it opens at once. Errors: Invalid, Conflict."""
+    """Draft an offer (price in minor units, 0 is free). On a listed dataset it opens at once. Errors: Invalid, Conflict, Refused (in the field of an exclusive license)."""
     dataset = act.find(Dataset, dataset_id)
     act.authorise(permissions.MANAGE, dataset)
     if dataset.state == DatasetState.WITHDRAWN:
@@ -48,6 +49,7 @@ def add(
     if Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED).count() >= MOST_OFFERS:
         raise Invalid(Say(gettext_noop("At most %(most)s offers."), {"most": MOST_OFFERS}))
     terms = _checked(name_zh, name_en, price_minor, currency, quantity, exclusive, policy)
+    act.require(may_deal(dataset.pk, terms.purposes, None, act.now))
     offer = Offer(
         dataset=dataset, name_zh=name_zh.strip(), name_en=name_en.strip(), price_minor=price_minor, currency=currency, quantity=1 if exclusive else quantity,
         exclusive=exclusive, policy=terms.as_json(), state=OfferState.DRAFT, state_since=act.now, created=act.now,

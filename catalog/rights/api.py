@@ -29,6 +29,7 @@ NAME = OpenApiParameter("name", OpenApiTypes.STR, required=True, description="Th
 
 class RightsInput(RightsShape):
     valid_until = serializers.DateField(allow_null=True, required=False)
+    registration = serializers.UUIDField(allow_null=True, required=False, help_text="The entry of the rights register it rests on, if any.")
 
 
 class EvidenceShape(serializers.Serializer[Any]):

@@ -13,8 +13,11 @@ from catalog.dataset.models import Dataset
 from catalog.dataset.models.rights import RightsEvidence, RightsStatement
 from catalog.dataset.permissions import Side
 from catalog.dataset.use_cases.working import JOINED, changed, working
+from catalog.rights.models import RightRegistration
 from catalog.rights.permissions import READ_EVIDENCE
+from catalog.rights.states import Objection
 from kernel import blobs
+from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
 from kernel.use_case import Act, use_case
@@ -26,8 +29,12 @@ LONGEST = 3_000
 
 
 @use_case
-def state(act: Act, dataset_id: UUID, *, basis: str, statement_zh: str, statement_en: str, valid_until: date | None = None, expected: str | None = None) -> Dataset:
-    """State where the data come from and by what right. Errors: Invalid, WrongState, Changed."""
+def state(
+    act: Act, dataset_id: UUID, *, basis: str, statement_zh: str, statement_en: str, valid_until: date | None = None, expected: str | None = None,
+    registration: UUID | None = None,
+) -> Dataset:
+    """State where the data come from and by what right, and by which `registration` of the register, if any: registering is voluntary,
+    and a statement that cites one falls with it. Errors: Invalid, WrongState, Changed."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.EDIT, dataset)
     revision = working(act, dataset, expected)
@@ -40,14 +47,22 @@ def state(act: Act, dataset_id: UUID, *, basis: str, statement_zh: str, statemen
         wrong["basis"] = [Say(gettext_noop("Choose one of the list."))]
     if valid_until is not None and valid_until <= act.now.date():
         wrong["valid_until"] = [Say(gettext_noop("The right has ended already."))]
+    if registration is not None and not _citable(registration, dataset, act):
+        wrong["registration"] = [Say("Name a registration of your own that stands and is not under objection, or none.")]
     if wrong:
         raise Invalid(fields=wrong)
     RightsStatement.objects.update_or_create(
-        revision=revision, defaults={"basis": basis, "statement_zh": statement_zh.strip(), "statement_en": statement_en.strip(), "valid_until": valid_until}
+        revision=revision,
+        defaults={"basis": basis, "statement_zh": statement_zh.strip(), "statement_en": statement_en.strip(), "valid_until": valid_until, "registration_id": registration},
     )
     changed(revision)
     act.record("catalog.rights.stated", dataset, {"revision": str(revision.pk), "basis": basis})
     return dataset
+
+
+def _citable(registration: UUID, dataset: Dataset, act: Act) -> bool:
+    rows = RightRegistration.objects.standing(act.now.astimezone(LOCAL_ZONE).date()).filter(pk=registration, holder=dataset.provider_id)
+    return rows.exclude(objections__state=Objection.OPEN).exists()
 
 
 @use_case

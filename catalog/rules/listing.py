@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.rules import grade as grades, visibility
 from catalog.rules.grade import FieldFacts
+from catalog.rules.registration import fallen
 from catalog.rules.rights import lasting
 from catalog.rules.sources import CHOOSE_THE_HIGHER, GRADED_PROTECTION, INTERMEDIARY, RELEASE, platform
 from catalog.rules.visibility import SampleFacts
@@ -21,7 +22,8 @@ from kernel.decision import PERMITTED, Citation, Decision, Reason, Say, refuse
 
 @dataclass(frozen=True, slots=True)
 class ListingFacts:
-    """One revision as the rules see it. `classified` is the confirmed grade, if it fits the fields as they stand now."""
+    """One revision as the rules see it. `classified` is the confirmed grade, if it fits the fields as they stand now; `fallen_registration`
+    the number of a registration that the rights statement cites and that no longer stands for this provider."""
 
     provider_verified: bool
     titles: bool
@@ -41,6 +43,7 @@ class ListingFacts:
     sample: SampleFacts
     promises: int = 0
     service: str = ""
+    fallen_registration: str | None = None
 
 
 def _provider(f: ListingFacts) -> Reason | None:
@@ -99,6 +102,10 @@ def _right_lasts(f: ListingFacts) -> Reason | None:
     return None if answer.permitted else answer.reasons[0]
 
 
+def _registered(f: ListingFacts) -> Reason | None:
+    return fallen(f.fallen_registration) if f.fallen_registration else None
+
+
 def _files(f: ListingFacts) -> Reason | None:
     if f.files == 0:
         return _reason("files", gettext_noop("There is no file to deliver."), gettext_noop("Upload at least one file."))
@@ -129,7 +136,7 @@ def _reason(rule: str, finding: str, remedy: str, *cites: Citation) -> Reason:
 
 
 RULES: tuple[Callable[[ListingFacts], Reason | None], ...] = (
-    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _files, _service, _offer, _sample,
+    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _registered, _files, _service, _offer, _sample,
 )
 
 

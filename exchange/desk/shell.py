@@ -45,6 +45,7 @@ def _member(own: Organization) -> list[Link]:
     counted = [Link(_("Exports counted"), reverse("determination.counts", args=[organization]))] if own.country == HOME else []
     return [
         Link(_("My data"), reverse("dataset.own", args=[organization])),
+        Link(_("Rights"), reverse("registration.own", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Exports"), reverse("clearance.register", args=[organization])),
@@ -59,6 +60,7 @@ def _exchange(organization: Any) -> list[Link]:
         Link(_("Listings"), reverse("listing.queue", args=[organization])),
         Link(_("Imports"), reverse("interchange.imports", args=[organization])),
         Link(_("Certificates"), reverse("certificate.queue", args=[organization])),
+        Link(_("Rights"), reverse("registration.queue", args=[organization])),
         Link(_("Money"), reverse("settlement.queue", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Situation"), reverse("supervision.situation", args=[organization])),

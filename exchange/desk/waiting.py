@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Classification, Dataset, GradeLowering, HarvestPlan, RegradeDemand
+from catalog.models import Certificate, Classification, Dataset, GradeLowering, HarvestPlan, RegisterRequest, RegradeDemand, RightObjection, RightRegistration
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -126,6 +126,20 @@ def _of_certificate(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.revision.title, reverse("certificate.decide", args=[organization, row.pk])) for row in rows}
 
 
+def _of_registration(keys: set[UUID], organization: UUID) -> Found:
+    return {row.pk: (row.title, reverse("registration.one", args=[organization, row.pk])) for row in RightRegistration.objects.filter(pk__in=keys)}
+
+
+def _of_right(model: type[Any], name: str) -> Callable[[set[UUID], UUID], Found]:
+    """An objection, or a request on the register."""
+
+    def found(keys: set[UUID], organization: UUID) -> Found:
+        rows = model.objects.filter(pk__in=keys).select_related("registration")
+        return {row.pk: (row.registration.title, reverse(name, args=[organization, row.pk])) for row in rows}
+
+    return found
+
+
 def _of_harvest_plan(keys: set[UUID], organization: UUID) -> Found:
     rows = HarvestPlan.objects.filter(pk__in=keys).select_related("source")
     return {row.pk: (row.source.name, reverse("harvest.plan", args=[organization, row.pk])) for row in rows}
@@ -197,6 +211,9 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "accounts.Approval": _of_approval,
     "catalog.Dataset": _of_dataset,
     "catalog.Certificate": _of_certificate,
+    "catalog.RightRegistration": _of_registration,
+    "catalog.RightObjection": _of_right(RightObjection, "registration.objection"),
+    "catalog.RegisterRequest": _of_right(RegisterRequest, "registration.request"),
     "catalog.Classification": _of_classification,
     "catalog.HarvestPlan": _of_harvest_plan,
     "catalog.GradeLowering": _of_lowering,

@@ -17,7 +17,7 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import catalogue, deals, exports, foreign, lists, people, scanned
+from seeds.sample import catalogue, deals, exports, foreign, lists, people, rights, scanned
 from seeds.sample.people import HERE, Party
 
 DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
@@ -53,12 +53,15 @@ def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True, no
     _keys(keys, parties)
     if deal:
         lists.in_force(calendar, parties)
+        registered = rights.early(calendar, parties)
         exports.earlier(stage)
         calendar.reach(began + timedelta(days=DAYS_BACK - LATELY))
+        rights.later(registered)
         deals.play(stage)
         say("deals in every state are there")
         exports.lately(stage)
         lists.proposed(calendar, parties)
+        rights.lately(registered)
         say("exports on every path are there")
     return parties
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.models import Dataset, RightRegistration
+from catalog.rights.states import OPEN
+from catalog.rules.certificate import RIGHTS
 from catalog.rules.review import CHECKLIST
 from exchange.clearance.models import Clearance
 from exchange.clearance.states import State
@@ -22,6 +25,7 @@ LIST = {"kind": "recipients", "code": "sample-recipients", "title_zh": "示例�
 DEAL = {"purpose": "Study delays by season", "purpose_code": "research", "legal_basis": "not_personal", "method": "Read-only analysis", "security": "Encrypted at rest", "recipients": [{"name": "Buyer", "country": "CN"}],
         "processing_countries": ["CN"], "storage_countries": ["CN"], "term_days": 90, "count": 1}  # fmt: skip
 ABROAD = {"name_en": "Newcomer Pte. Ltd.", "country": "SG", "foreign_register": "ACRA", "foreign_number": "202600009Z", "ciio": "no", "roles_wanted": ["buyer"]}
+SCOPE = {"scope_zh": "全部字段", "scope_en": "All fields"}
 MONEY = {"amount": "100.00", "currency": "CNY"}
 OFFER = {"name_zh": "研究", "name_en": "Research", "price": MONEY, "policy": {"purposes": ["research"], "countries": ["CN"], "term_days": 90}}
 BODIES: dict[str, Any] = {
@@ -30,13 +34,17 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/api-clients": {"name": "Reader", "scopes": ["read"]},
     "POST /api/v1/datasets/{dataset}/lowerings": {"column": "manager_email", "grade": "g1", "reason": "Made up for training."},
     "POST /api/v1/lowerings/{lowering}": {"approve": True},
+    "POST /api/v1/certificates/{certificate}/refuse": REASON,
+    "POST /api/v1/certificates/{certificate}/revoke": REASON,
     "POST /api/v1/clearances/{clearance}/changes": {"code": "place"},
     "POST /api/v1/clearances/{clearance}/revoke": CAUSE,
     "POST /api/v1/clearances/{clearance}/suspend": CAUSE,
     "POST /api/v1/datasets": DATASET,
+    "POST /api/v1/datasets/{dataset}/certificates": {"rights": [SCOPE | {"kind": "holding"}]},
     "POST /api/v1/datasets/{dataset}/classification": {"grounds": "Field by field."},
     "POST /api/v1/datasets/{dataset}/distributions": {"name": "more.csv", "media_type": "text/csv"},
     "POST /api/v1/datasets/{dataset}/offers": OFFER,
+    "POST /api/v1/datasets/{dataset}/rights/end": REASON,
     "POST /api/v1/datasets/{dataset}/suspend": REMARK,
     "PUT /api/v1/datasets/{dataset}/fields": {"fields": [{"name": "id", "type": "text", "meaning_zh": "编号", "meaning_en": "Number"}]},
     "POST /api/v1/datasets/manifest": {"manifest": 1, "key": "sample", **DATASET, "industry": "transport", "promises": {"completeness": 95}},
@@ -53,6 +61,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/deposits/{deposit}/reverse": REMARK,
     "POST /api/v1/determinations": {"facts": {}},
     "POST /api/v1/escrows/{agreement}/propose-decision": {"outcome": "refund", "reasons": "The file differs from the dictionary."},
+    "POST /api/v1/encumbrances/{encumbrance}/consent": {"to": "withdrawal"},
     "POST /api/v1/export-cases/{case}/ask-for-papers": {"items": [{"code": "usci_copy", "what": "The copy cannot be read."}]},
     "POST /api/v1/export-cases/{case}/clearance": {},
     "POST /api/v1/export-cases/{case}/decide": {"verdict": "approve"},
@@ -78,6 +87,16 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/payouts/{payout}/refuse": REMARK,
     "POST /api/v1/payouts/{payout}/reverse": REMARK,
     "POST /api/v1/platform-rules": {"text_zh": "规则二", "text_en": "Rules two"},
+    "POST /api/v1/register-requests/{register_request}/decline": REASON,
+    "POST /api/v1/register-requests/{register_request}/drop-revocation": REASON,
+    "POST /api/v1/register-requests/{register_request}/refuse-change": REASON,
+    "POST /api/v1/right-objections/{objection}/reject": REASON,
+    "POST /api/v1/right-objections/{objection}/uphold": REASON,
+    "POST /api/v1/right-registrations/{registration}/cancel": REASON,
+    "POST /api/v1/right-registrations/{registration}/change": SCOPE | REASON | {"territory": ["CN"]},
+    "POST /api/v1/right-registrations/{registration}/objections": {"reasons": "We collected these data."},
+    "POST /api/v1/right-registrations/{registration}/propose-revocation": REASON,
+    "POST /api/v1/right-registrations/{registration}/refuse": REASON,
     "POST /api/v1/signing-keys": steps.new_key,
     "POST /api/v1/trade-requests/{trade_request}/accept": {},
     "POST /api/v1/trade-requests/{trade_request}/decline": REASON,
@@ -101,6 +120,23 @@ def _pilot(known: Known, caller: str, actor: Any) -> Any:
 
 def _of(operation: str) -> Step:
     return Step(operation, BODIES[operation])
+
+
+def _draft(known: Known, caller: str, actor: Any) -> Any:
+    """A right that nothing is open for, in a dataset of this provider that has a grade."""
+    taken = set(RightRegistration.objects.filter(state__in=OPEN).values_list("dataset", "kind"))
+    own = Dataset.objects.filter(provider=actor.organization, state="listed", grade__lte=4).values_list("pk", flat=True)
+    free = next(((pk, kind) for pk in own for kind in RIGHTS if (pk, kind) not in taken), None)
+    return free and {"dataset": str(free[0]), "kind": free[1], "source": "own", "source_zh": "自有。", "source_en": "Our own.", **SCOPE}
+
+
+def _transfer(known: Known, caller: str, actor: Any) -> Any:
+    return {"to": next(one for one in members(2) if one != str(actor.organization)), **REASON}
+
+
+def _pledged(actor: Any) -> tuple[tuple[str, str], ...]:
+    holder = next(one for one in members(2) if one != str(actor.organization))
+    return (("kind", "pledge"), ("holder", holder), ("since", day()), ("until", day(30)), ("name", "pledge.pdf"))
 
 
 ASKED = (
@@ -133,7 +169,16 @@ PILOT_PAPER = Step("POST /api/v1/pilots/{pilot}/document", SCAN, (("name", "docu
 PILOT_PROPOSED = Step("POST /api/v1/pilots/{pilot}/propose")
 ADMITTED = Step("POST /api/v1/pilots/{pilot}/participants", lambda known, caller, actor: {"organization": members(1)[0]})
 
+RIGHT = Step("POST /api/v1/right-registrations", _draft)
+RIGHT_PAPER = Step("POST /api/v1/right-registrations/{registration}/papers", SCAN, (("name", "method.pdf"), ("kind", "collection_method")), PDF)
+
 CHAINS: tuple[tuple[Step, ...], ...] = (
+    (RIGHT,),
+    (RIGHT, RIGHT_PAPER),
+    (RIGHT, RIGHT_PAPER, Step("DELETE /api/v1/right-registrations/{registration}/papers/{right_paper}")),
+    (RIGHT, RIGHT_PAPER, Step("POST /api/v1/right-registrations/{registration}/apply")),
+    (Step("POST /api/v1/right-registrations/{registration}/transfer", _transfer),),
+    (Step("POST /api/v1/datasets/{dataset}/encumbrances", SCAN, _pledged, PDF),),
     (Step("PATCH /api/v1/datasets/{dataset}", {"title_en": "Another title"}, headers=(("If-Match", "*"),)),),
     (UPLOADED, PIECE),
     (UPLOADED, PIECE, Step("POST /api/v1/datasets/{dataset}/distributions/{distribution}/complete")),

@@ -103,7 +103,7 @@ class Reach:
             raise Spent
         self.left -= 1
         said: dict[str, Any] = {} if isinstance(body, bytes) or body == "" else {"body": body, "media_type": "application/json"}
-        case = self.operations[step.operation].Case(path_parameters=ids, query=dict(step.query), **said)
+        case = self.operations[step.operation].Case(path_parameters=ids, query=dict(step.query(caller.actor) if callable(step.query) else step.query), **said)
         headers = caller.headers | dict(step.headers)
         if any(one.name == KEY.name for one in self.operations[step.operation].headers):
             headers[KEY.name] = uuid4().hex

@@ -59,7 +59,7 @@ class Step:
 
     operation: str
     body: Any | Body = ""
-    query: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] | Callable[[Actor], tuple[tuple[str, str], ...]] = ()
     headers: tuple[tuple[str, str], ...] = ()
     by: tuple[str, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()

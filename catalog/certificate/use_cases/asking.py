@@ -15,7 +15,9 @@ from catalog.certificate import permissions
 from catalog.certificate.gather import facts, revision_in_full
 from catalog.certificate.models import Certificate
 from catalog.certificate.states import State
+from catalog.certificate.use_cases.common import found
 from catalog.dataset.models import Dataset
+from catalog.dataset.permissions import Side
 from catalog.listing.gather import exchange
 from catalog.rules.certificate import RIGHTS, certifiable
 from kernel.decision import Say
@@ -54,6 +56,18 @@ def request(act: Act, dataset_id: UUID, *, rights: Sequence[Mapping[str, Any]]) 
     act.record(
         "catalog.certificate.requested", certificate, {"dataset": str(dataset.pk), "revision": str(revision.pk), "rights": [one["kind"] for one in wanted]}, parties=[desk],
     )
+    return certificate
+
+
+@use_case
+def withdraw(act: Act, certificate_id: UUID) -> Certificate:
+    """Take the request back before the exchange has decided. Errors: NotFound, Forbidden, WrongState."""
+    certificate = found(act, certificate_id)
+    act.authorise(permissions.REQUEST, Side(certificate.holder_id))
+    act.subject = certificate
+    done = act.move(certificate, State.WITHDRAWN)
+    act.done_waiting(certificate)
+    act.record(done.event, certificate, {"dataset": str(certificate.dataset_id)}, parties=[exchange()])
     return certificate
 
 

@@ -15,7 +15,8 @@ from kernel.models import AppendOnly
 
 
 class RightsStatement(models.Model):
-    """`basis` is a code of choices.RIGHTS_BASES; the texts say it in words, in both languages."""
+    """`basis` is a code of choices.RIGHTS_BASES; the texts say it in words, in both languages.
+    `registration` is the entry of the rights register it rests on, if there is one: with that it falls."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     revision = models.OneToOneField("catalog.DatasetRevision", on_delete=models.CASCADE, related_name="rights")
@@ -23,6 +24,7 @@ class RightsStatement(models.Model):
     statement_zh = models.TextField()
     statement_en = models.TextField()
     valid_until = models.DateField(null=True)
+    registration = models.ForeignKey("catalog.RightRegistration", on_delete=models.PROTECT, null=True, related_name="statements")
 
     class Meta:
         app_label = "catalog"

@@ -20,6 +20,7 @@ from catalog.listing.recall import stands
 from catalog.offer.opening import close_all, open_drafts
 from catalog.offer.standing import standing
 from catalog.rights.lasting import CLOCK, right_stands, watch
+from catalog.rights.models import RightRegistration
 from catalog.rules.approvals import reviewers
 from catalog.rules.checklist import findings
 from catalog.rules.listing import ListingFacts, listing
@@ -45,6 +46,9 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     act.require(not_their_own(act.actor, dataset.provider_id))
     revision = _submitted(act, dataset, expected)
     act.require(complete(checklist))
+    cited = RightRegistration.objects.filter(statements__revision=revision).first()
+    if cited is not None:  # held until the end, so that it does not fall between the question and the listing
+        act.lock(cited)
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
     if not reviewers(revision.grade, _approvals(revision), act.actor.person):

@@ -14,6 +14,8 @@ from catalog.dataset.use_cases.working import JOINED, REOPENED, move_revision
 from catalog.listing import permissions
 from catalog.listing.gather import exchange, gathered
 from catalog.offer.opening import close_all
+from catalog.rights.encumbered import may_dispose
+from catalog.rules.encumbrance import WITHDRAWAL
 from catalog.rules.listing import listing
 from catalog.search.index import remove
 from kernel.decision import Say
@@ -67,11 +69,12 @@ def take_back(act: Act, dataset_id: UUID) -> Dataset:
 
 @use_case
 def withdraw(act: Act, dataset_id: UUID) -> Dataset:
-    """Take the dataset off the exchange for good. What was agreed goes on; holders still see it."""
+    """Take the dataset off the exchange for good. What was agreed goes on; holders still see it. Errors: Refused while it is pledged."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     # a suspension does not keep a provider from withdrawing, so the dataset's own holds are not asked
     act.authorise(permissions.WITHDRAW, Side(dataset.provider_id))
     act.subject = dataset
+    act.require(may_dispose(dataset.pk, WITHDRAWAL, act.now))
     if dataset.working is not None:
         move_revision(act, dataset.working, RevisionState.DISCARDED, reviewer=None, review_until=None)
     act.move(dataset, DatasetState.WITHDRAWN, working=None)

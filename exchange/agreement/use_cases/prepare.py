@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from catalog.listing.recall import stands
+from catalog.rights.encumbered import may_deal
 from catalog.rights.lasting import right_lasts
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement
@@ -34,6 +35,7 @@ def accept(act: Act, request_id: UUID, *, number: int | None = None) -> TradeReq
     act.require(negotiation.trading(act.now, (request.consumer, request.provider)))
     act.require(right_lasts(request.revision, act.now))
     act.require(stands(request.revision))
+    act.require(may_deal(request.dataset_id, [negotiation.latest(request).value.purpose_code], request.consumer_id, act.now))
     if number is not None and number != request.round:
         raise Conflict(Say("Proposal %(number)s is no longer the newest one.", {"number": number}), remedy=Say("Read the newest proposal, then accept that one."))
     until = act.now + SIGN_WITHIN

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from catalog.listing.recall import stands
 from catalog.offer import use_cases as offers
+from catalog.rights.encumbered import may_deal
 from catalog.rights.lasting import right_lasts
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement, Condition, Signature, SigningKey
@@ -70,6 +71,7 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
     act.require(trading(act.now, (agreement.consumer, agreement.provider)))
     act.require(right_lasts(agreement.revision, act.now))
     act.require(stands(agreement.revision))
+    act.require(may_deal(agreement.dataset_id, [agreement.terms["purpose_code"]], agreement.consumer_id, act.now))
     signed = _signed(act, agreement, side, key, signature)
     Signature(
         agreement=agreement, side=side, organization=acting(act.actor), person=act.actor.person, key_kind=signed.kind, key=signed.key,
