@@ -17,7 +17,9 @@ from catalog.dataset.models import (
 )
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
+from catalog.need.models import Need, NeedAnswer
 from catalog.offer.models import Offer, OfferTaking
+from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement, QualityPromise
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
 from catalog.zone.models import Zone
@@ -38,8 +40,14 @@ __all__ = [
     "HarvestPlan",
     "ImportRow",
     "ImportRun",
+    "Need",
+    "NeedAnswer",
     "Offer",
     "OfferTaking",
+    "QualityBreach",
+    "QualityLook",
+    "QualityMeasurement",
+    "QualityPromise",
     "Review",
     "RightsEnd",
     "RightsEvidence",
