@@ -1,4 +1,4 @@
-"""A broken promise of the stage's draft and an answer to the buyer's need, so that their addresses have an object that outsiders must not see."""
+"""A broken promise and a cost of the stage's draft, and an answer to the buyer's need, so that their addresses have an object that outsiders must not see."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from catalog.models import Dataset, Need, NeedAnswer, QualityBreach
+from exchange.models import DatasetCost
 from kernel import clock
 
 
@@ -19,4 +20,7 @@ def objects(draft_id: uuid.UUID, buyer: uuid.UUID) -> dict[str, Any]:
         buyer_id=buyer, title="made up", what="made up", purpose="made up", until=now - timedelta(days=1), state="expired", state_since=now, created=past, created_by=uuid.uuid4()
     )
     answer = NeedAnswer.objects.create(need=need, provider_id=draft.provider_id, message="made up", state="lapsed", state_since=now, created=past, created_by=uuid.uuid4())
-    return {"breach": breach.pk, "need": need.pk, "answer": answer.pk}
+    cost = DatasetCost.objects.create(
+        dataset=draft, organization_id=draft.provider_id, month=clock.today().replace(day=1), kind="other", amount_minor=1, currency="CNY", at=now, person=uuid.uuid4()
+    )
+    return {"breach": breach.pk, "need": need.pk, "answer": answer.pk, "cost": cost.pk}
