@@ -55,12 +55,12 @@ class NeedShape(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, help_text="Why the exchange took it down.")
 
 
-class NewAnswerShape(serializers.Serializer[Any]):
+class NewNeedAnswerShape(serializers.Serializer[Any]):
     dataset = serializers.UUIDField(required=False, allow_null=True)
     message = serializers.CharField(max_length=use_cases.LONGEST_MESSAGE, required=False, allow_blank=True)
 
 
-class AnswerShape(serializers.Serializer[Any]):
+class NeedAnswerShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     need = serializers.UUIDField()
     provider = serializers.UUIDField()
@@ -71,7 +71,7 @@ class AnswerShape(serializers.Serializer[Any]):
     created = serializers.DateTimeField()
 
 
-class ReasonShape(serializers.Serializer[Any]):
+class TakeDownShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=use_cases.LONGEST_REASON)
 
 
@@ -157,29 +157,29 @@ class Close(_NeedView):
 class TakeDown(_NeedView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.TAKE_DOWN}
 
-    @operation("Take a need off the board, with a reason its buyer reads", tags=TAGS, request=ReasonShape, answer=NeedShape, errors=(404,), idempotent=True)
+    @operation("Take a need off the board, with a reason its buyer reads", tags=TAGS, request=TakeDownShape, answer=NeedShape, errors=(404,), idempotent=True)
     def post(self, request: Request, need: UUID) -> Response:
         need_of(self.actor, need)
-        return self.act(use_cases.take_down, need, render=self.need, **self.input(ReasonShape))
+        return self.act(use_cases.take_down, need, render=self.need, **self.input(TakeDownShape))
 
 
 class Answers(_NeedView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.ANSWER}
 
-    @operation("Answers to a need: all of them for its buyer, your own for a provider", tags=TAGS, answer=listing(AnswerShape), errors=(404,), paged=True)
+    @operation("Answers to a need: all of them for its buyer, your own for a provider", tags=TAGS, answer=listing(NeedAnswerShape), errors=(404,), paged=True)
     def get(self, request: Request, need: UUID) -> Response:
         return self.items(NeedAnswer.objects.visible_to(self.actor).filter(need=need_of(self.actor, need)), answer_json)
 
-    @operation("Answer a need with a listed dataset of yours, words, or both", tags=TAGS, request=NewAnswerShape, answer=AnswerShape, status=201, errors=(404,), idempotent=True)
+    @operation("Answer a need with a listed dataset of yours, words, or both", tags=TAGS, request=NewNeedAnswerShape, answer=NeedAnswerShape, status=201, errors=(404,), idempotent=True)
     def post(self, request: Request, need: UUID) -> Response:
         need_of(self.actor, need)
-        return self.act(use_cases.answer, need, render=answer_json, status=201, **self.input(NewAnswerShape))
+        return self.act(use_cases.answer, need, render=answer_json, status=201, **self.input(NewNeedAnswerShape))
 
 
 class Withdraw(_NeedView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.WITHDRAW}
 
-    @operation("Take your answer back", tags=TAGS, answer=AnswerShape, errors=(404,), idempotent=True)
+    @operation("Take your answer back", tags=TAGS, answer=NeedAnswerShape, errors=(404,), idempotent=True)
     def post(self, request: Request, need: UUID, answer: UUID) -> Response:
         return self.act(use_cases.withdraw_answer, answer, need_id=need, render=answer_json)
 
@@ -187,7 +187,7 @@ class Withdraw(_NeedView):
 class Decline(_NeedView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.DECIDE}
 
-    @operation("Decline an answer", tags=TAGS, answer=AnswerShape, errors=(404,), idempotent=True)
+    @operation("Decline an answer", tags=TAGS, answer=NeedAnswerShape, errors=(404,), idempotent=True)
     def post(self, request: Request, need: UUID, answer: UUID) -> Response:
         return self.act(use_cases.decline, answer, need_id=need, render=answer_json)
 
@@ -196,7 +196,7 @@ class Accept(_NeedView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.DECIDE}
 
     @operation(
-        "Accept an answer: the need is met", tags=TAGS, answer=AnswerShape, errors=(404,), idempotent=True,
+        "Accept an answer: the need is met", tags=TAGS, answer=NeedAnswerShape, errors=(404,), idempotent=True,
         description="Binds nobody; ask for the dataset it names with a trade request. The other answers lapse.",
     )  # fmt: skip
     def post(self, request: Request, need: UUID, answer: UUID) -> Response:

@@ -26,7 +26,7 @@ from web.openapi import listing, operation
 TAGS = ["quality"]
 
 
-class PromiseShape(serializers.Serializer[Any]):
+class QualityPromiseShape(serializers.Serializer[Any]):
     completeness = serializers.CharField(required=False, allow_blank=True, max_length=8, help_text="At least this share, from 0 to 1 with at most four decimals.")
     validity = serializers.CharField(required=False, allow_blank=True, max_length=8)
     uniqueness = serializers.CharField(required=False, allow_blank=True, max_length=8)
@@ -36,7 +36,7 @@ class PromiseShape(serializers.Serializer[Any]):
     key = serializers.CharField(required=False, allow_blank=True, max_length=80, help_text="The column that tells the rows apart.")
 
 
-class MeasureShape(serializers.Serializer[Any]):
+class QualityMeasureShape(serializers.Serializer[Any]):
     dimension = serializers.ChoiceField([str(one) for one in Dimension])
     value = serializers.CharField(allow_null=True, help_text="A share from 0.0000 to 1.0000, rounded down; null where it could not be measured.")
     reason = serializers.CharField(allow_null=True)
@@ -47,7 +47,7 @@ class MeasureShape(serializers.Serializer[Any]):
     cites = serializers.DictField()
 
 
-class ColumnShape(serializers.Serializer[Any]):
+class ColumnQualityShape(serializers.Serializer[Any]):
     file = serializers.CharField()
     name = serializers.CharField()
     type = serializers.CharField()
@@ -55,14 +55,14 @@ class ColumnShape(serializers.Serializer[Any]):
     validity = serializers.CharField(allow_null=True)
 
 
-class KeptShape(serializers.Serializer[Any]):
+class KeptPromiseShape(serializers.Serializer[Any]):
     name = serializers.CharField()
     promised = serializers.CharField()
     found = serializers.CharField(allow_null=True)
     kept = serializers.BooleanField(allow_null=True, help_text="null where it could not be measured: neither kept nor broken.")
 
 
-class BreachShape(serializers.Serializer[Any]):
+class BrokenPromiseShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     dataset = serializers.UUIDField()
     revision = serializers.UUIDField()
@@ -75,7 +75,7 @@ class BreachShape(serializers.Serializer[Any]):
     answer = serializers.CharField(allow_blank=True)
 
 
-class ReportShape(serializers.Serializer[Any]):
+class QualityShape(serializers.Serializer[Any]):
     dataset = serializers.UUIDField()
     revision = serializers.UUIDField()
     number = serializers.IntegerField()
@@ -83,14 +83,14 @@ class ReportShape(serializers.Serializer[Any]):
     release = serializers.CharField(allow_null=True)
     scans = serializers.ListField(child=serializers.UUIDField())
     score = serializers.IntegerField(allow_null=True, min_value=0, max_value=100, help_text="The mean of the known measures; null where fewer than four are known.")
-    measures = MeasureShape(many=True)
-    columns = ColumnShape(many=True)
-    promise = PromiseShape()
-    compared = KeptShape(many=True)
-    breaches = BreachShape(many=True)
+    measures = QualityMeasureShape(many=True)
+    columns = ColumnQualityShape(many=True)
+    promise = QualityPromiseShape()
+    compared = KeptPromiseShape(many=True)
+    breaches = BrokenPromiseShape(many=True)
 
 
-class AnswerShape(serializers.Serializer[Any]):
+class QualityAnswerShape(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=use_cases.LONGEST_ANSWER)
 
 
@@ -117,7 +117,7 @@ def report_json(found: Report) -> dict[str, Any]:
 
 
 class Quality(PublicReads):
-    @operation("Measured quality of the listed revision, beside what is promised", tags=TAGS, answer=ReportShape, errors=(404,), public=True)
+    @operation("Measured quality of the listed revision, beside what is promised", tags=TAGS, answer=QualityShape, errors=(404,), public=True)
     def get(self, request: Request, dataset: UUID) -> Response:
         return Response(report_json(report(self.actor, dataset)))
 
@@ -125,7 +125,7 @@ class Quality(PublicReads):
 class OfRevision(ApiView):
     audience = "party"
 
-    @operation("Measured quality of one revision", tags=TAGS, answer=ReportShape, errors=(404,))
+    @operation("Measured quality of one revision", tags=TAGS, answer=QualityShape, errors=(404,))
     def get(self, request: Request, dataset: UUID, revision: UUID) -> Response:
         return Response(report_json(report(self.actor, dataset, revision)))
 
@@ -135,17 +135,17 @@ class PromiseOne(ApiView):
     permissions: ClassVar[dict[str, Permission]] = {"put": permissions.PROMISE}
 
     @operation(
-        "Promise the quality of the revision in work; an empty promise takes all back", tags=TAGS, request=PromiseShape, answer=DatasetStateShape, errors=(404, 409, 412),
+        "Promise the quality of the revision in work; an empty promise takes all back", tags=TAGS, request=QualityPromiseShape, answer=DatasetStateShape, errors=(404, 409, 412),
         parameters=[IF_MATCH], idempotent=True,
     )  # fmt: skip
     def put(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.promise, dataset, self.input(PromiseShape), expected=matched(request), render=state_json)
+        return self.act(use_cases.promise, dataset, self.input(QualityPromiseShape), expected=matched(request), render=state_json)
 
 
 class Breaches(ApiView):
     audience = "party"
 
-    @operation("Broken promises of a dataset, newest first", tags=TAGS, answer=listing(BreachShape), errors=(404,), paged=True)
+    @operation("Broken promises of a dataset, newest first", tags=TAGS, answer=listing(BrokenPromiseShape), errors=(404,), paged=True)
     def get(self, request: Request, dataset: UUID) -> Response:
         rows = QualityBreach.objects.visible_to(self.actor).filter(dataset=dataset_of(self.actor, dataset))
         return self.items(rows, breach_json)
@@ -155,8 +155,8 @@ class Answer(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.ANSWER}
 
-    @operation("Answer for a broken promise; the answer is public", tags=TAGS, request=AnswerShape, answer=BreachShape, errors=(404, 409), idempotent=True)
+    @operation("Answer for a broken promise; the answer is public", tags=TAGS, request=QualityAnswerShape, answer=BrokenPromiseShape, errors=(404, 409), idempotent=True)
     def post(self, request: Request, dataset: UUID, breach: UUID) -> Response:
         if not QualityBreach.objects.visible_to(self.actor).filter(pk=breach, dataset=dataset).exists():
             raise NotFound
-        return self.act(use_cases.answer, breach, dataset_id=dataset, render=breach_json, **self.input(AnswerShape))
+        return self.act(use_cases.answer, breach, dataset_id=dataset, render=breach_json, **self.input(QualityAnswerShape))

@@ -24,7 +24,7 @@ class Filter(serializers.Serializer[Any]):
     limit = serializers.CharField(required=False)
 
 
-class FactShape(serializers.Serializer[Any]):
+class PriceFactShape(serializers.Serializer[Any]):
     period = serializers.CharField(help_text="A calendar quarter (2026-Q3) or year (2026) in Beijing.")
     industry = serializers.ChoiceField(list(INDUSTRIES))
     deals = serializers.IntegerField(help_text="At least so many: rounded down to a multiple of 5.")
@@ -41,7 +41,7 @@ def fact_json(row: PriceFact) -> dict[str, Any]:
 
 class PriceFacts(PublicReads):
     @operation(
-        "What deals of a category cost, newest period first", tags=TAGS, parameters=[Filter], answer=listing(FactShape), paged=True, public=True,
+        "What deals of a category cost, newest period first", tags=TAGS, parameters=[Filter], answer=listing(PriceFactShape), paged=True, public=True,
         description="Only groups of at least 5 deals of at least 3 providers and 3 buyers, none of whom has more than half; counted once when the period is over.",
     )  # fmt: skip
     def get(self, request: Request) -> Response:

@@ -28,7 +28,7 @@ class Filter(serializers.Serializer[Any]):
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, help_text="This year, unless told.")
 
 
-class LineShape(serializers.Serializer[Any]):
+class RevenueLineShape(serializers.Serializer[Any]):
     month = serializers.DateField(allow_null=True)
     sales = serializers.IntegerField()
     gross = SignedMoneyShape()
@@ -39,11 +39,11 @@ class LineShape(serializers.Serializer[Any]):
     result = SignedMoneyShape(help_text="net less the costs the provider states itself.")
 
 
-class StatementShape(serializers.Serializer[Any]):
+class RevenueShape(serializers.Serializer[Any]):
     dataset = serializers.UUIDField()
     year = serializers.IntegerField()
-    months = LineShape(many=True)
-    totals = LineShape(many=True)
+    months = RevenueLineShape(many=True)
+    totals = RevenueLineShape(many=True)
 
 
 class NewCostShape(serializers.Serializer[Any]):
@@ -90,7 +90,7 @@ class _Own(ApiView):
 class Revenue(_Own):
     permissions: ClassVar[dict[str, Permission]] = {"get": permissions.READ}
 
-    @operation("What a dataset of yours brought in and cost, by month", tags=TAGS, parameters=[Filter], answer=StatementShape, errors=(404, 422))
+    @operation("What a dataset of yours brought in and cost, by month", tags=TAGS, parameters=[Filter], answer=RevenueShape, errors=(404, 422))
     def get(self, request: Request, dataset: UUID) -> Response:
         found, year = self.dataset(dataset), self.query(Filter).get("year") or clock.today().year
         months = lines(found, year)
