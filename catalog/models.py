@@ -22,7 +22,9 @@ from catalog.dataset.models import (
 )
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
+from catalog.need.models import Need, NeedAnswer
 from catalog.offer.models import Offer, OfferTaking
+from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement, QualityPromise
 from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
@@ -48,11 +50,17 @@ __all__ = [
     "HarvestPlan",
     "ImportRow",
     "ImportRun",
+    "Need",
+    "NeedAnswer",
     "Offer",
     "OfferTaking",
     "RegradeDemand",
     "RegisterEntry",
     "RegisterRequest",
+    "QualityBreach",
+    "QualityLook",
+    "QualityMeasurement",
+    "QualityPromise",
     "Review",
     "RightObjection",
     "RightPaper",

@@ -4,4 +4,5 @@ from catalog.interchange.tasks import run_imports
 from catalog.regrading.tasks import check_gradings
 from catalog.scan.tasks import run_scans
 
-__all__ = ["check_gradings", "run_imports", "run_scans"]
+__all__ = ["check_gradings", "measure_quality", "run_imports", "run_scans"]
+from catalog.quality.tasks import measure_quality

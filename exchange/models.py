@@ -18,6 +18,8 @@ from exchange.determination.models import (
 )
 from exchange.export_case.models import CaseNumber, ExportCase, LegalDocument, Letter, Opinion, Outcome, Paper, PaperRequest, PaperText
 from exchange.pilot.models import Pilot, PilotDeviation, PilotParticipant, PilotUse
+from exchange.price.models import PriceFact, PricePeriod
+from exchange.revenue.models import DatasetCost
 from exchange.settlement.models import Deposit, Escrow, Institution, LedgerAccount, LedgerEntry, LedgerTransaction, Payout
 from exchange.supervision.models import StopOrder
 from exchange.trade_request.models import Message, Proposal, TradeRequest
@@ -33,6 +35,7 @@ __all__ = [
     "Condition",
     "ControlGroup",
     "ControlMember",
+    "DatasetCost",
     "Deposit",
     "Determination",
     "DownloadLink",
@@ -65,6 +68,8 @@ __all__ = [
     "PilotDeviation",
     "PilotParticipant",
     "PilotUse",
+    "PriceFact",
+    "PricePeriod",
     "Projection",
     "Proposal",
     "Reservation",

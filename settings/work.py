@@ -13,6 +13,10 @@ READERS: list[dict[str, Any]] = [
     {"name": "seal", "wants": ("",), "task": "audit.seal"},
     {"name": "notice", "wants": ("accounts.", "catalog.", "exchange."), "task": "kernel.drain", "handler": "accounts.notice.reader.notify"},
     {
+        "name": "quality", "wants": ("catalog.scan.done", "catalog.scan.failed", "catalog.dataset.listed", "catalog.dataset.resumed", "catalog.quality.promised"),
+        "task": "catalog.quality", "handler": "catalog.quality.watch.told",
+    },
+    {
         "name": "watch",
         "wants": (
             "exchange.agreement.terminated", "exchange.agreement.completed", "exchange.agreement.expired", "exchange.export_case.", "exchange.determination.made",
@@ -44,6 +48,8 @@ EXPIRIES: dict[str, str] = {
     "registration.register": "catalog.registration.use_cases.register",
     "registration.expire": "catalog.registration.use_cases.expire",
     "encumbrance.expire": "catalog.encumbrance.use_cases.expire",
+    "quality.overdue": "catalog.quality.use_cases.overdue",
+    "need.expire": "catalog.need.use_cases.expire",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 
@@ -75,6 +81,7 @@ BEAT: dict[str, float] = {
     "kernel.expire": 5.0,
     "catalog.scan": 5.0,
     "catalog.regrade": 60.0,
+    "catalog.quality": 15.0,
     "transfer.close_ended": 5.0,
     "transfer.make_files": 5.0,
     "transfer.go_on": 5.0,
@@ -85,6 +92,7 @@ BEAT: dict[str, float] = {
     "clearance.watch": 60.0,
     "supervision.count_days": 60.0,
     "export_case.close_ended": 60.0,
+    "price.count": 3600.0,
     "kernel.prune": 3600.0,
     "determination.erase_subjects": 3600.0,
     "accounts.send_mail": 15.0,

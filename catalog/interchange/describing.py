@@ -14,7 +14,7 @@ from catalog.dataset.choices import INDUSTRIES
 from catalog.dataset.models import DatasetRevision, Distribution
 from catalog.interchange.models import CatalogRecord
 from catalog.interchange.sight import without_contacts
-from catalog.interchange.writing.nodes import DCAT, DCT, FOAF, HYDRA, OWN, RDFS, SPDX, XSD, Iri, Node, Text, concept, iri, labelled, moment, on, texts
+from catalog.interchange.writing.nodes import DCAT, DCT, DQV, FOAF, HYDRA, OWN, RDFS, SPDX, XSD, Iri, Node, Text, concept, iri, labelled, moment, on, texts
 
 ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
@@ -49,8 +49,9 @@ def catalog_page(base: str, page: str, following: str | None, members: list[str]
     return [catalog, publisher, view]
 
 
-def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: list[Distribution]) -> list[Node]:
-    """A listed dataset of ours with its files. Access is by agreement, so each file leads to the dataset's page."""
+def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: list[Distribution], quality: list[dict[str, Any]] | None = None) -> list[Node]:
+    """A listed dataset of ours with its files and the statements on its `quality` (catalog/quality/statements.py). Access is by agreement,
+    so each file leads to the dataset's page."""
     page = f"{base}/catalog/{revision.dataset_id}/"
     node, nodes = Node(DCAT + "Dataset", page), list[Node]()
     titles = {"zh": revision.title_zh, "en": revision.title_en}
@@ -73,6 +74,8 @@ def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: l
     node.add(OWN + "kept", Text(orjson.dumps(_more(revision)).decode()))
     if revision.covers_from or revision.covers_until:
         node.add(DCT + "temporal", Node(DCT + "PeriodOfTime").add(DCAT + "startDate", on(revision.covers_from)).add(DCAT + "endDate", on(revision.covers_until)))
+    for one in quality or []:
+        node.add(DQV + "hasQualityMeasurement", _measured(one))
     for file in files:
         part = Node(DCAT + "Distribution", f"{page}#{file.pk}").add(DCT + "title", Text(file.name)).add(DCAT + "accessURL", Iri(page))
         part.add(DCAT + "mediaType", Iri(MEDIA_TYPES + iri(file.media_type)))
@@ -83,6 +86,18 @@ def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: l
         node.add(DCAT + "distribution", Iri(part.iri))
         nodes.append(part)
     return [node, *nodes]
+
+
+def _measured(one: dict[str, Any]) -> Node:
+    """A quality measurement of the W3C Data Quality Vocabulary with its metric."""
+    made = Node(DQV + "QualityMeasurement").add(DQV + "isMeasurementOf", Iri(one["metric"]))
+    return made.add(DQV + "value", Text(one["value"], datatype=XSD + "decimal")).add(DCT + "date", on(one["computed"]))
+
+
+def metric_nodes(quality: list[dict[str, Any]]) -> list[Node]:
+    """The metrics that statements name, each with its dimension."""
+    found = {one["metric"]: one["dimension"] for one in quality}
+    return [Node(DQV + "Metric", metric).add(DQV + "inDimension", Iri(dimension)).add(DQV + "expectedDataType", Iri(XSD + "decimal")) for metric, dimension in found.items()]
 
 
 def checksum(digest: str) -> Node:

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _, gettext_noop
 from django.views import View
 
 from catalog.dataset.models import DatasetRevision, Distribution
-from catalog.interchange.describing import catalog_page, dataset_nodes, record_nodes
+from catalog.interchange.describing import catalog_page, dataset_nodes, metric_nodes, record_nodes
 from catalog.interchange.models import CatalogRecord
 from catalog.interchange.writing.nodes import THEME, Node
 from catalog.interchange.writing.writers import MEDIA_TYPES, write
+from catalog.quality.statements import newest, statements
 from catalog.search.models import SearchEntry
 from kernel import paging
 from kernel.actor import NOBODY
@@ -107,7 +108,9 @@ def _nodes(base: str, here: str, following: str | None, own: list[SearchEntry], 
     files: dict[UUID, list[Distribution]] = {}
     for file in Distribution.objects.filter(revision__in=revisions, completed__isnull=False):
         files.setdefault(file.revision_id, []).append(file)
-    described = (dataset_nodes(base, revisions[entry.revision_id], entry.listed_at, files.get(entry.revision_id, [])) for entry in own)
+    quality = {pk: statements(base, row) for pk, row in newest(revisions).items()}
+    yield from metric_nodes([one for of_one in quality.values() for one in of_one])
+    described = (dataset_nodes(base, revisions[one.revision_id], one.listed_at, files.get(one.revision_id, []), quality.get(one.revision_id)) for one in own)
     themes: set[str] = set()
     for nodes in itertools.chain(described, (record_nodes(base, record) for record in foreign)):
         for node in nodes:

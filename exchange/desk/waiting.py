@@ -19,7 +19,19 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Classification, Dataset, GradeLowering, HarvestPlan, RegisterRequest, RegradeDemand, RightObjection, RightRegistration
+from catalog.models import (
+    Certificate,
+    Classification,
+    Dataset,
+    GradeLowering,
+    HarvestPlan,
+    NeedAnswer,
+    QualityBreach,
+    RegisterRequest,
+    RegradeDemand,
+    RightObjection,
+    RightRegistration,
+)
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -156,6 +168,17 @@ def _of_demand(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.revision.title, reverse("dataset.regrade", args=[organization, row.dataset_id])) for row in rows}
 
 
+def _of_answer(keys: set[UUID], organization: UUID) -> Found:
+    """Only buyers have turns on an answer to a need: they accept or decline it."""
+    rows = NeedAnswer.objects.filter(pk__in=keys).values_list("pk", "need_id", "need__title")
+    return {pk: (title, reverse("need.one", args=[organization, need])) for pk, need, title in rows}
+
+
+def _of_breach(keys: set[UUID], organization: UUID) -> Found:
+    rows = QualityBreach.objects.filter(pk__in=keys).select_related("revision")
+    return {row.pk: (row.revision.title, reverse("quality.answer", args=[organization, row.dataset_id, row.pk])) for row in rows}
+
+
 def _of_organization(keys: set[UUID], organization: UUID) -> Found:
     found: dict[UUID, tuple[str, str]] = {}
     for row in Organization.objects.filter(pk__in=keys):
@@ -218,6 +241,8 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.HarvestPlan": _of_harvest_plan,
     "catalog.GradeLowering": _of_lowering,
     "catalog.RegradeDemand": _of_demand,
+    "catalog.NeedAnswer": _of_answer,
+    "catalog.QualityBreach": _of_breach,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
@@ -240,6 +265,8 @@ ICONS = {
     "catalog.HarvestPlan": "down",
     "catalog.GradeLowering": "scale",
     "catalog.RegradeDemand": "eye",
+    "catalog.NeedAnswer": "people",
+    "catalog.QualityBreach": "flag",
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",

@@ -76,6 +76,11 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/invitations": {"email": "newcomer@sample.example", "roles": ["viewer"]},
     "PUT /api/v1/members/{member}/roles": {"roles": ["viewer"]},
     "POST /api/v1/orders/{order}/lift": REMARK,
+    "POST /api/v1/datasets/{dataset}/quality/breaches/{breach}/answer": {"answer": "The missing cells come with the next delivery."},
+    "POST /api/v1/datasets/{dataset}/costs": {"kind": "storage", "month": "2026-01-05", "amount": MONEY},
+    "PUT /api/v1/datasets/{dataset}/quality/promise": {"completeness": "0.98", "update_every": "P1M"},
+    "POST /api/v1/needs/{need}/answers": {"message": "We hold such data."},
+    "POST /api/v1/needs/{need}/take-down": REASON,
     "POST /api/v1/organizations": ABROAD,
     "POST /api/v1/organizations/{organization}/papers": {"kind": "other", "name": "paper.pdf", "media_type": "application/pdf", "size": len(SCAN)},
     "POST /api/v1/organizations/{organization}/refuse": REASON,
@@ -151,6 +156,7 @@ OPERATORS = ("demo-operator", "demo-operator2")
 SEEN_DATASET = Step("GET /api/v1/datasets/{dataset}", by=OPERATORS)
 GRADINGS = Step("GET /api/v1/datasets/{dataset}/classification")
 RESUMPTION = _of("POST /api/v1/organizations/{organization}/resume")
+POSTED = Step("POST /api/v1/needs", lambda known, caller, actor: {"title": "Tail numbers", "what": "By flight.", "purpose": "Planning.", "budget_high": MONEY, "until": day(30)})
 LISTED = Step("POST /api/v1/border-lists", LIST)
 GROUPED = Step("POST /api/v1/control-groups", lambda known, caller, actor: {"name": "Sample group", "grounds": "The register of shareholders.", "organizations": members(2)})
 GROUP_IN_FORCE = Step("POST /api/v1/control-groups/{group}/confirm")
@@ -191,6 +197,8 @@ CHAINS: tuple[tuple[Step, ...], ...] = (
     (Step("POST /api/v1/datasets/{dataset}/rights/evidence", b"A license.", (("name", "license.txt"),), PLAIN), Step("DELETE /api/v1/datasets/{dataset}/rights/evidence/{evidence}")),
     (GRADINGS, Step("POST /api/v1/datasets/{dataset}/classification/confirm", first("classification"))),
     (GRADINGS, Step("POST /api/v1/datasets/{dataset}/classification/reject", first("classification", remark="Grade the last field higher."))),
+    (POSTED,),
+    (_of("POST /api/v1/datasets/{dataset}/costs"), Step("POST /api/v1/datasets/{dataset}/costs/{cost}/cancel")),
     (Step("POST /api/v1/zones/{zone}/close"), Step("POST /api/v1/zones/{zone}/reopen")),
     (_of("POST /api/v1/invitations"), Step("DELETE /api/v1/invitations/{invitation}")),
     (RESUMPTION, Step("GET /api/v1/approvals/{approval}")),

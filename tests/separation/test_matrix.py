@@ -23,7 +23,7 @@ from catalog.models import Classification, Dataset, DatasetRevision, Distributio
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border, foreign, rights, scans
+from tests.separation import border, foreign, quality, rights, scans
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -56,6 +56,7 @@ class Stage:
         self.objects = self._objects() | border.objects() | foreign.objects()
         self.objects |= scans.objects(self.objects["dataset"])
         self.objects |= rights.objects(self.objects["dataset"], RightsEvidence.objects.get(pk=self.objects["evidence"]).blob, self.provider, self.buyer)
+        self.objects |= quality.objects(self.objects["dataset"], self.buyer.pk)
 
     @staticmethod
     def _signed_in(email: str) -> Client:

@@ -10,9 +10,10 @@ from urllib.parse import quote
 DCAT, DCT, FOAF = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/"
 SKOS, RDFS, SPDX = "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/2000/01/rdf-schema#", "http://spdx.org/rdf/terms#"
 XSD, HYDRA, OWN = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/ns/hydra/core#", "urn:shugang:dcat:"
+DQV, LDQD = "http://www.w3.org/ns/dqv#", "http://www.w3.org/2016/05/ldqd#"
 THEME = "urn:shugang:theme:"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-PREFIXES = {"dcat": DCAT, "dct": DCT, "foaf": FOAF, "skos": SKOS, "rdfs": RDFS, "spdx": SPDX, "xsd": XSD, "hydra": HYDRA, "shugang": OWN, "rdf": RDF}
+PREFIXES = {"dcat": DCAT, "dct": DCT, "foaf": FOAF, "skos": SKOS, "rdfs": RDFS, "spdx": SPDX, "xsd": XSD, "hydra": HYDRA, "shugang": OWN, "rdf": RDF, "dqv": DQV, "ldqd": LDQD}
 _UNFIT = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
 
 

@@ -87,6 +87,7 @@ class Agreement(models.Model):
             models.Index(fields=["consumer", "-created", "-id"], name="agreement_of_consumer"),
             models.Index(fields=["provider", "-created", "-id"], name="agreement_of_provider"),
             models.Index(fields=["-created", "-id"], name="agreement_newest"),
+            models.Index(fields=["in_force_from"], condition=Q(in_force_from__isnull=False), name="agreement_came_into_force"),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Protect(name="agreement_frozen", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*FROZEN)),
