@@ -18,7 +18,7 @@ from catalog.dataset.models import (
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
-from catalog.search.models import SearchEntry
+from catalog.search.models import SearchEntry, SearchTerm
 from catalog.zone.models import Zone
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "RightsStatement",
     "Scan",
     "SearchEntry",
+    "SearchTerm",
     "Zone",
 ]
