@@ -15,10 +15,12 @@ from catalog.dataset.models import (
     RightsEvidence,
     RightsStatement,
 )
+from catalog.indexing.models import Reindexing
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry, SearchTerm
+from catalog.watch.models import SavedSearch, SearchAlert
 from catalog.zone.models import Zone
 
 __all__ = [
@@ -37,11 +39,14 @@ __all__ = [
     "ImportRun",
     "Offer",
     "OfferTaking",
+    "Reindexing",
     "Review",
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
+    "SavedSearch",
     "Scan",
+    "SearchAlert",
     "SearchEntry",
     "SearchTerm",
     "Zone",

@@ -75,6 +75,8 @@ BEAT: dict[str, float] = {
     "transfer.go_on": 5.0,
     "transfer.discard_files": 60.0,
     "catalog.import": 15.0,
+    "catalog.reindex": 15.0,
+    "catalog.tell_searches": 60.0,
     "clearance.watch": 60.0,
     "supervision.count_days": 60.0,
     "export_case.close_ended": 60.0,

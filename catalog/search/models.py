@@ -19,7 +19,6 @@ from catalog.dataset.sight import verified_reader
 from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel.actor import Actor
 
-
 # lowest prices first when ordered downward: then those in other currencies, then what has no open offer
 FOREIGN, UNPRICED = 10**15, -(9 * 10**18)
 CHEAPNESS = Case(When(price_minor=None, then=Value(UNPRICED)), When(currency="CNY", then=-F("price_minor")), default=-F("price_minor") - FOREIGN)

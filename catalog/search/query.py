@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -243,3 +245,12 @@ def _counted(base: Clause, wish: Wish) -> Counts:
 
 def _grouped(facet: str, value: str, source: str) -> str:
     return f"select '{facet}', value::text, count(*) from (select {value} as value from {source}) x where value is not null group by value"
+
+
+def newly_listed(actor: Actor, wish: Wish, *, after: datetime, most: int) -> list[UUID]:
+    """Datasets listed after that time that hold what is asked for, as far as the actor sees them, the newest first."""
+    where = sight(actor) & _filters(wish) & Clause("e.listed_at > %s", (after,))
+    if asked := asking.asked(wish.q):
+        where = held(asked) & where
+    sql = f"select e.dataset_id from catalog_searchentry e where {where.sql} order by e.listed_at desc, e.dataset_id desc limit %s"
+    return [pk for (pk,) in fetch(sql, [*where.values, most])]

@@ -15,8 +15,7 @@ from catalog.rules.visibility import PUBLIC_LIMIT
 from catalog.search import analyzer, sounds
 
 SHORTEST_LATIN, LONGEST_LATIN, LONGEST_HAN = 3, 40, 10
-ALIKE = 0.4
-MOST_ALIKE, MOST_SOUNDS, MOST_COMPLETED = 3, 8, 8
+CANDIDATES, MOST_ALIKE, MOST_SOUNDS, MOST_COMPLETED = 24, 3, 8, 8
 _INSERT = "insert into catalog_searchterm (word, sound, initials) select * from unnest(%s::text[], %s::text[], %s::text[]) on conflict do nothing"
 # a spelled word, a sound, an initial; in one statement
 _LOOK = """
@@ -26,7 +25,9 @@ union all (select word, sound, initials from catalog_searchterm where initials =
 """
 _LIKE = """
 select asked.word, found.word from unnest(%s::text[]) asked(word) cross join lateral (
-  select t.word from catalog_searchterm t where t.sound = '' and t.word %% asked.word and similarity(t.word, asked.word) >= %s
+  select t.word from catalog_searchterm t
+  where t.sound = '' and abs(length(t.word) - length(asked.word)) <= 2
+    and (t.word %% asked.word or (t.word >= left(asked.word, 2) and t.word < left(asked.word, 2) || chr(1114111)))
   order by similarity(t.word, asked.word) desc, t.word limit %s) found
 """
 _COMPLETE = """
@@ -89,13 +90,28 @@ def _put(table: dict[str, list[str]], key: str, word: str) -> None:
 
 
 def alike(words: Sequence[str]) -> dict[str, list[str]]:
-    """For each Latin word those spelled most like it, by pairs and triples of letters (pg_trgm)."""
+    """For each Latin word those one or two slips away, the nearest first: chosen by groups of letters (pg_trgm) and the first two, judged by slips."""
     found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, [list(words), ALIKE, MOST_ALIKE])
+        cursor.execute(_LIKE, [list(words), CANDIDATES])
         for asked, word in cursor.fetchall():
-            found.setdefault(asked, []).append(word)
-    return found
+            if slips(asked, word) <= (1 if len(asked) < 6 else 2):
+                found.setdefault(asked, []).append(word)
+    return {asked: sorted(near, key=lambda word: slips(asked, word))[:MOST_ALIKE] for asked, near in found.items()}
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters were left out, added, mistaken or exchanged with their neighbour."""
+    before: list[int] = []
+    above, row = before, list(range(len(other) + 1))
+    for at, letter in enumerate(one):
+        above, before, row = before, row, [at + 1]
+        for to, wanted in enumerate(other):
+            cost = min(before[to + 1] + 1, row[to] + 1, before[to] + (letter != wanted))
+            if at and to and letter == other[to - 1] and one[at - 1] == wanted:
+                cost = min(cost, above[to - 1] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def completed(beginning: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -91,12 +92,20 @@ class Search(Page):
             "clear_url": addressed(params, **dict.fromkeys([*asked.chosen, "cursor"])),
             "kept": kept,
             "orders": orders(params, asked),
+            "save_url": self._save_url(asked),
             "next": addressed(params, cursor=hits.next) if hits.next else "",
             "previous": addressed(params, cursor=hits.previous) if hits.previous else "",
             "COUNTED": query.COUNTED,
             "CANDIDATES": query.CANDIDATES,
         }
         return self.show("catalog/storefront/search.html", context)
+
+    def _save_url(self, asked: Wish) -> str:
+        """Where who is signed in keeps this search."""
+        if self.actor.organization is None or not (asked.q or asked.chosen):
+            return ""
+        query_string = urlencode({**({"q": asked.q} if asked.q else {}), **asked.chosen}, doseq=True)
+        return f"{reverse('watch.list', args=[self.actor.organization])}?{query_string}"
 
 
 class Suggest(Page):

@@ -23,7 +23,7 @@ from catalog.models import Classification, Dataset, DatasetRevision, Distributio
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border, foreign, scans
+from tests.separation import border, foreign, scans, searches
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -55,6 +55,7 @@ class Stage:
         self.nobody = Client()
         self.objects = self._objects() | border.objects() | foreign.objects()
         self.objects |= scans.objects(self.objects["dataset"])
+        self.objects |= searches.objects(self.buyer)
 
     @staticmethod
     def _signed_in(email: str) -> Client:

@@ -16,6 +16,7 @@ from catalog.search import terms
 from catalog.search.index import HEADLINE, VECTOR, entry_values, term_texts
 from tests.catalog.search.relevance.records import Record
 
+# ruff: noqa: S608 - every statement below is made of constants
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _DATASET = "insert into catalog_dataset (id, provider_id, state, state_since, created, listed_at, grade, current_id) values (%s, %s, 'listed', %s, %s, %s, 1, %s)"
 _REVISION = (
@@ -65,7 +66,7 @@ def load(owner_url: str, records: Sequence[Record]) -> dict[uuid.UUID, str]:
         for table, sql in (("dataset", _DATASET), ("revision", _REVISION), ("entry", _ENTRY)):
             cursor.executemany(sql, rows[table])
         cursor.execute("create table plain_words (id uuid primary key, words tsvector)")
-        cursor.executemany(f"insert into plain_words values (%s, {PLAIN})", rows["plain"])  # noqa: S608 - constant SQL
+        cursor.executemany(f"insert into plain_words values (%s, {PLAIN})", rows["plain"])
         cursor.execute("grant select on plain_words to public")
     terms.learn(1, words)
     with psycopg.connect(owner_url, autocommit=True) as connection:
