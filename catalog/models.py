@@ -15,6 +15,7 @@ from catalog.dataset.models import (
     RightsEvidence,
     RightsStatement,
 )
+from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.indexing.models import Reindexing
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
@@ -35,6 +36,8 @@ __all__ = [
     "FieldSuggestion",
     "GradeLowering",
     "ForeignSource",
+    "Harvest",
+    "HarvestPlan",
     "ImportRow",
     "ImportRun",
     "Offer",

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Timer
+from typing import IO
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -53,9 +54,13 @@ class OutboundRefused(OutboundError):
     """We do not call this address; trying again changes nothing."""
 
 
+class OutboundTooLarge(OutboundError):
+    """The answer is larger than the caller takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, whatever its status; header names in lower case."""
+    """An answer, whatever its status; header names in lower case. `body` is empty where it went into a file."""
 
     status: int
     headers: Mapping[str, str]
@@ -64,14 +69,18 @@ class Reply:
 
 
 def call(
-    method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, most: int = 1024 * 1024, seconds: float = 10.0, redirects: int = 0
+    method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, most: int = 1024 * 1024, seconds: float = 10.0, redirects: int = 0,
+    into: IO[bytes] | None = None,
 ) -> Reply:
     """One request; `most` bytes and `seconds` are for all of it. Redirects are followed for GET and HEAD only, without
-    the caller's headers once the host changes. Errors: OutboundRefused, OutboundError."""
+    the caller's headers once the host changes. A large answer goes `into` an empty file. Errors: OutboundRefused, OutboundTooLarge, OutboundError."""
     deadline = time.monotonic() + seconds
     given = {name: value for name, value in (headers or {}).items() if name.lower() not in _OURS}
     for hops_left in range(redirects if method in {"GET", "HEAD"} else 0, -1, -1):
-        reply = _once(method, url, body, given, most, deadline)
+        if into is not None:
+            into.seek(0)
+            into.truncate()
+        reply = _once(method, url, body, given, most, deadline, into)
         target = reply.headers.get("location")
         if reply.status not in _REDIRECTS or not target or not hops_left:
             break
@@ -86,6 +95,17 @@ def check(url: str) -> None:
     """Refuse an address as `call` would, before it is stored. It is judged again at each call. Errors: OutboundRefused, OutboundError."""
     parts = _parts(url)
     _addresses(parts.hostname or "", _port(parts))
+
+
+def check_spelling(url: str) -> None:
+    """As `check`, without asking for the host's name: for an act, which holds locks. Errors: OutboundRefused."""
+    parts = _parts(url)
+    host, port = parts.hostname or "", _port(parts)
+    if port not in settings.OUTBOUND_PORTS:
+        raise OutboundRefused(f"port {port} is not called")
+    literal = parts.netloc.startswith("[") or _LOOKS_LIKE_NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2])
+    if literal and not is_open(host.rstrip(".")):
+        raise OutboundRefused("the host is not on the public internet")
 
 
 def is_open(address: str) -> bool:
@@ -149,7 +169,7 @@ def _addresses(host: str, port: int) -> list[str]:
     return found
 
 
-def _once(method: str, url: str, body: bytes, headers: Mapping[str, str], most: int, deadline: float) -> Reply:
+def _once(method: str, url: str, body: bytes, headers: Mapping[str, str], most: int, deadline: float, into: IO[bytes] | None) -> Reply:
     parts = _parts(url)
     host, port = parts.hostname or "", _port(parts)
     address = _addresses(host, port)[0]
@@ -176,7 +196,7 @@ def _once(method: str, url: str, body: bytes, headers: Mapping[str, str], most: 
             preload_content=False, decode_content=False,
         )
         response = connection.getresponse()
-        return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, _limited(response, most, deadline), url)
+        return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, _limited(response, most, deadline, into), url)
     except (HTTPError, OSError, ValueError) as error:
         raise OutboundError(f"no answer: {type(error).__name__}") from error
     finally:
@@ -184,12 +204,16 @@ def _once(method: str, url: str, body: bytes, headers: Mapping[str, str], most: 
         connection.close()
 
 
-def _limited(response: BaseHTTPResponse, most: int, deadline: float) -> bytes:
-    found = bytearray()
+def _limited(response: BaseHTTPResponse, most: int, deadline: float, into: IO[bytes] | None) -> bytes:
+    found, size = bytearray(), 0
     for chunk in response.stream(64 * 1024, decode_content=False):
-        found += chunk
-        if len(found) > most:
-            raise OutboundError(f"the answer is larger than {most} bytes")
+        size += len(chunk)
+        if size > most:
+            raise OutboundTooLarge(f"the answer is larger than {most} bytes")
+        if into is None:
+            found += chunk
+        else:
+            into.write(chunk)
     if time.monotonic() > deadline:  # the alarm's cut can look like the end of the answer
         raise OutboundError("the time is up")
     return bytes(found)

@@ -39,8 +39,8 @@ def each(task: str, due: QuerySet[Any], act: Callable[[Any], object], *, seconds
     for pk in list(ready.values_list("pk", flat=True)[:MOST]):
         if time.monotonic() >= ends:
             break
-        with _alone(task, pk) as alone:
-            row = ready.filter(pk=pk).first() if alone else None
+        with alone(task, pk) as mine:
+            row = ready.filter(pk=pk).first() if mine else None
             if row is None:
                 continue
             try:
@@ -59,15 +59,15 @@ def _rest(task: str, pk: UUID, error: Exception) -> None:
 
 
 @contextmanager
-def _alone(task: str, pk: UUID) -> Iterator[bool]:
+def alone(task: str, pk: UUID) -> Iterator[bool]:
     """Whether no other worker is at this row. The lock is the session's, as the act inside has a transaction of its own."""
     key = int.from_bytes(hashlib.sha256(f"{task}:{pk}".encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s)", [key])
-        alone = bool(cursor.fetchone()[0])
+        mine = bool(cursor.fetchone()[0])
     try:
-        yield alone
+        yield mine
     finally:
-        if alone:
+        if mine:
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_unlock(%s)", [key])

@@ -74,6 +74,7 @@ BEAT: dict[str, float] = {
     "transfer.make_files": 5.0,
     "transfer.go_on": 5.0,
     "transfer.discard_files": 60.0,
+    "catalog.harvest": 15.0,
     "catalog.import": 15.0,
     "catalog.reindex": 15.0,
     "catalog.tell_searches": 60.0,

@@ -52,15 +52,24 @@ def carry_out(run_id: UUID, limits: Limits = LIMITS, batch: int = BATCH) -> Impo
         try:
             with gathered() as read:
                 given = mapping.from_json(run.mapping) if run.mapping else None
-                with formats.read(file, form=run.format, mapping=given, limits=limits) as (rows, head):
+                opened = formats.read_pages if run.pages else formats.read
+                with opened(file, form=run.format, mapping=given, limits=limits) as (rows, head):
                     gather(read, rows)
                     read.head = head()
+                _doubt(run, read)
                 _write(run, read, batch)
         except BadInput as error:
             return use_cases.fail(SYSTEM, run_id, failure=error.as_json())
         except Elsewhere:
             return ImportRun.objects.get(pk=run_id)
     return use_cases.complete(SYSTEM, run_id)
+
+
+def _doubt(run: ImportRun, read: Gathered) -> None:
+    """A harvest that holds less than half of what the source had is read, but takes nothing away: more often the source is broken than emptied."""
+    if run.whole and run.pages and not run.position and len(read.places) * 2 < CatalogRecord.objects.filter(source=run.source_id, gone=None).count():
+        ImportRun.objects.filter(pk=run.pk).update(whole=False)
+        run.whole = False
 
 
 def _write(run: ImportRun, read: Gathered, batch: int) -> None:

@@ -60,13 +60,16 @@ class ImportRunQuerySet(QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One file. `position` counts the entries written so far, so that a run goes on where it stopped; `whole` says that what the file does not hold is gone."""
+    """One file. `position` counts the entries written so far, so that a run goes on where it stopped; `whole` says that what the file does not hold is gone.
+    `pages` is set for what a harvest brought: that many files in a ZIP of ours. `guessed` says that nobody has confirmed the mapping yet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     source = models.ForeignKey(ForeignSource, on_delete=models.PROTECT, related_name="runs")
     blob = models.ForeignKey("kernel.Blob", on_delete=models.PROTECT, related_name="+")
     format = models.TextField()
     mapping = models.JSONField(null=True)
+    guessed = models.BooleanField(default=False)
+    pages = models.PositiveIntegerField(null=True)
     dry_run = models.BooleanField(default=False)
     whole = models.BooleanField(default=False)
     state = models.TextField()

@@ -20,6 +20,7 @@ MACHINE = Machine(
     RunState.DRAFT,
     (
         Transition(RunState.DRAFT, RunState.SUBMITTED, "operator", "catalog.import.submitted"),
+        Transition(RunState.DRAFT, RunState.FAILED, "system", "catalog.import.failed"),
         Transition(RunState.SUBMITTED, RunState.RUNNING, "system", "catalog.import.started"),
         Transition(RunState.RUNNING, RunState.COMPLETED, "system", "catalog.import.completed"),
         Transition(RunState.RUNNING, RunState.FAILED, "system", "catalog.import.failed"),

@@ -67,8 +67,9 @@ def permit_reexport(act: Act, source_id: UUID, *, reexport: bool) -> ForeignSour
 @use_case
 def begin_import(
     act: Act, source_id: UUID, *, name: str, format: str = AUTO, mapping: Named[str, Any] | None = None, dry_run: bool = False, whole: bool = False, size: int | None = None,
+    pages: int | None = None,
 ) -> ImportRun:
-    """Announce a file; its bytes follow. Errors: NotFound (source), Invalid (format, mapping, name)."""
+    """Announce a file; its bytes follow. `pages` is for a harvest alone. Errors: NotFound (source), Invalid (format, mapping, name)."""
     source = act.find(ForeignSource, source_id)
     act.authorise(IMPORT, source)
     if format not in (AUTO, *FORMATS):
@@ -83,7 +84,8 @@ def begin_import(
         raise Invalid(Say(gettext_noop("The exchange is not established yet.")))
     blob = blobs.begin(act, exchange, name, MEDIA_TYPE, size)
     run = ImportRun(
-        source=source, blob=blob, format=format, mapping=mapping, dry_run=dry_run, whole=whole and not dry_run, state=RunState.DRAFT, state_since=act.now, created=act.now,
+        source=source, blob=blob, format=format, mapping=mapping, dry_run=dry_run, whole=whole and not dry_run, pages=pages, state=RunState.DRAFT, state_since=act.now,
+        created=act.now,
     )
     run.save(force_insert=True)
     act.created(run)

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Classification, Dataset
+from catalog.models import Certificate, Classification, Dataset, HarvestPlan
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -126,6 +126,11 @@ def _of_certificate(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.revision.title, reverse("certificate.decide", args=[organization, row.pk])) for row in rows}
 
 
+def _of_harvest_plan(keys: set[UUID], organization: UUID) -> Found:
+    rows = HarvestPlan.objects.filter(pk__in=keys).select_related("source")
+    return {row.pk: (row.source.name, reverse("harvest.plan", args=[organization, row.pk])) for row in rows}
+
+
 def _of_organization(keys: set[UUID], organization: UUID) -> Found:
     found: dict[UUID, tuple[str, str]] = {}
     for row in Organization.objects.filter(pk__in=keys):
@@ -182,6 +187,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.Dataset": _of_dataset,
     "catalog.Certificate": _of_certificate,
     "catalog.Classification": _of_classification,
+    "catalog.HarvestPlan": _of_harvest_plan,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
@@ -201,6 +207,7 @@ ICONS = {
     "catalog.Dataset": "box",
     "catalog.Certificate": "seal",
     "catalog.Classification": "eye",
+    "catalog.HarvestPlan": "down",
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",

@@ -11,7 +11,7 @@ from catalog.rules.review import CHECKLIST
 from exchange.clearance.models import Clearance
 from exchange.clearance.states import State
 from seeds.sample.crossing import FACTS
-from tests.contract import steps
+from tests.contract import foreign, steps
 from tests.contract.rows import ids
 from tests.contract.steps import BYTES, PDF, PLAIN, SCAN, Known, Step, day, first, members
 
@@ -184,4 +184,4 @@ CHAINS: tuple[tuple[Step, ...], ...] = (
     (PILOT, PILOT_PAPER, ADMITTED, PILOT_PROPOSED, Step("POST /api/v1/pilots/{pilot}/confirm"), Step("POST /api/v1/pilots/{pilot}/stop", {"cause": "Given up."})),
     (PILOT, ADMITTED, Step("POST /api/v1/pilots/{pilot}/participants/{participant}/end")),
 )  # fmt: skip
-EXAMPLES: dict[str, tuple[Step, ...]] = {name: (_of(name),) for name in BODIES} | {chain[-1].operation: chain for chain in CHAINS}
+EXAMPLES: dict[str, tuple[Step, ...]] = {name: (_of(name),) for name in BODIES} | {chain[-1].operation: chain for chain in CHAINS} | foreign.EXAMPLES

@@ -109,7 +109,7 @@ class _Reader:
         return next(filter(None, (day(clean(value)) for value in values)), "")
 
     def _address(self, predicate: Node) -> str:
-        values = [web_address(value) for value in self._values(predicate)]
+        values = [web_address(str(value).removeprefix(BASE)) for value in self._values(predicate)]
         if len(values) == 1 and values[0]:
             self.used.add(predicate)
         return next(filter(None, values), "")

@@ -1,13 +1,17 @@
-"""Which format a file is in, and its rows by the reader of that format. The one entrance for a file from outside."""
+"""Which format a file is in, and its rows by the reader of that format. The one entrance for files from outside."""
 
 from __future__ import annotations
 
 import itertools
 import re
+import shutil
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO
 
+import rdflib
 from django.utils.translation import gettext_noop
 
 from catalog.interchange.reading import ckan, data_json, dcat, graphs, jsonparts, tabular
@@ -19,6 +23,7 @@ from kernel.decision import Say
 
 FORMATS = ("dcat", "data-json", "ckan", "tabular")
 AUTO = "auto"
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 _SNIFFED = 64 * 1024
 Rows = tuple[Iterator[Row], Callable[[], Any]]
 
@@ -31,6 +36,60 @@ def read(file: BinaryIO, *, form: str = AUTO, mapping: Mapping | None = None, li
         yield _counted(rows, limits), head
 
 
+@contextmanager
+def read_pages(file: BinaryIO, *, form: str, mapping: Mapping | None, limits: Limits = LIMITS) -> Iterator[Rows]:
+    """The rows of several files in a ZIP of ours (a harvest), one after the other, as those of one catalogue. Errors: BadInput, also while the rows are read."""
+    heads: list[Any] = []
+    yield _counted(_paged(file, form, mapping, limits, heads), limits), lambda: {"pages": heads} if len(heads) > 1 else next(iter(heads), None)
+
+
+def _paged(file: BinaryIO, form: str, mapping: Mapping | None, limits: Limits, heads: list[Any]) -> Iterator[Row]:
+    number = 0
+    with zipfile.ZipFile(file) as bundle:
+        for at, member in enumerate(bundle.infolist(), 1):
+            with tempfile.TemporaryFile() as page:
+                with bundle.open(member) as packed:
+                    shutil.copyfileobj(packed, page, 256 * 1024)
+                with read(page, form=form, mapping=mapping, limits=limits) as (rows, head):
+                    for one in rows:
+                        number += 1
+                        yield Row(number, f"page {at}, {one.where}" if len(bundle.filelist) > 1 else one.where, one.entry, one.reasons)
+                    heads.append(head())
+
+
+def following(page: BinaryIO, address: str, limits: Limits = LIMITS) -> str:
+    """The next page that the RDF page at `address` names (hydra:next), or none. Errors: BadInput."""
+    with opened(page, encoding="utf-8", limits=limits) as text:
+        start = text.read(_SNIFFED)
+        text.seek(0)
+        if not _names_hydra(text) or not _is_graph(start.lstrip()):
+            return ""
+        found = graphs.graph(text, _syntax(start.lstrip()), limits, address)
+    targets = sorted({str(one) for name in ("next", "nextPage") for one in found.objects(None, rdflib.URIRef(HYDRA + name))})
+    return targets[0] if targets else ""
+
+
+def _names_hydra(text: IO[bytes]) -> bool:
+    kept = b""
+    hit = False
+    while not hit and (chunk := text.read(_SNIFFED)):
+        hit, kept = HYDRA.encode() in kept + chunk, chunk[-len(HYDRA) :]
+    text.seek(0)
+    return hit
+
+
+def _is_graph(start: bytes) -> bool:
+    try:
+        return guessed(start) == "dcat"
+    except BadInput:
+        return False
+
+
+def _syntax(start: bytes) -> str:
+    xml = start.startswith((b"<?xml", b"<!")) or re.match(rb"<[\w:]*RDF\b", start)
+    return "xml" if xml else "json-ld" if start[:1] in (b"{", b"[") else "turtle"
+
+
 def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -> Rows:
     start = text.read(_SNIFFED)
     text.seek(0)
@@ -38,8 +97,7 @@ def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -
     if form == AUTO:
         form = "tabular" if mapping else guessed(body)
     if form == "dcat":
-        xml = body.startswith((b"<?xml", b"<!")) or re.match(rb"<[\w:]*RDF\b", body)
-        graph = graphs.graph(text, "xml" if xml else "json-ld" if body[:1] in (b"{", b"[") else "turtle", limits)
+        graph = graphs.graph(text, _syntax(body), limits)
         return dcat.read(graph), lambda: dcat.head(graph)
     head = jsonparts.Head()
     tell = lambda: head.document if isinstance(head.document, dict) else None  # noqa: E731

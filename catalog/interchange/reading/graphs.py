@@ -15,7 +15,7 @@ from catalog.interchange.reading import jsonparts
 from catalog.interchange.reading.limits import BadInput, Limits
 from kernel.decision import Say
 
-BASE = "urn:x-here:"
+BASE = "http://x-here.invalid/"  # what relative addresses are relative to, until it is taken off again
 NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "dcterms": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
     "skos": "http://www.w3.org/2004/02/skos/core#", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -26,7 +26,7 @@ NAMESPACES = {
 KNOWN_CONTEXTS = ("https://www.w3.org/ns/dcat", "http://www.w3.org/ns/dcat", "https://www.w3.org/ns/dcat.jsonld", "https://www.w3.org/ns/dcat3.jsonld")
 
 
-def graph(file: IO[bytes], form: str, limits: Limits) -> rdflib.Graph:
+def graph(file: IO[bytes], form: str, limits: Limits, base: str = BASE) -> rdflib.Graph:
     """`form` is json-ld, turtle or xml. Errors: BadInput."""
     text = file.read(limits.graph + 1)
     if len(text) > limits.graph:
@@ -41,7 +41,7 @@ def graph(file: IO[bytes], form: str, limits: Limits) -> rdflib.Graph:
     elif form == "json-ld":
         text = orjson.dumps(_offline(_document(text, limits)))
     try:
-        found.parse(data=text, format=form, publicID=BASE)
+        found.parse(data=text, format=form, publicID=base)
     except RecursionError as error:
         raise BadInput("input.depth", Say(gettext_noop("Lists and objects are nested deeper than %(most)s."), {"most": limits.depth}), Say(gettext_noop("No catalog needs this. Check where the file comes from."))) from error
     except (SyntaxError, SAXException, ParserError, GraphError, ValueError, KeyError, AttributeError, TypeError, IndexError, AssertionError) as error:
