@@ -148,12 +148,13 @@ def _deep() -> int:
 
     from catalog.search import query
     from catalog.search.filters import Wish
+    from catalog.search.hits import Way
     from kernel import paging
     from kernel.actor import NOBODY
 
     with connection.cursor() as cursor:
         cursor.execute("select listed_at, dataset_id from catalog_searchentry order by listed_at desc offset %s limit 1", [DATASETS // 2])
-        half = paging.encode([query.NEWEST, "0.0", *cursor.fetchone()])
+        half = paging.encode([Way.NEWEST.value, "0", *cursor.fetchone()])
     deep, first = _turns(lambda: query.search(NOBODY, Wish(), cursor=half), lambda: query.search(NOBODY, Wish()), 60)
     ratio = statistics.median(deep) / statistics.median(first)
     print(f"  page half way down: p50 {statistics.median(deep):.2f} ms, first page {statistics.median(first):.2f} ms, ratio {ratio:.2f} (limit 2.0)")

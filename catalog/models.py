@@ -21,13 +21,15 @@ from catalog.dataset.models import (
     Submission,
 )
 from catalog.harvest.models import Harvest, HarvestPlan
+from catalog.indexing.models import Reindexing
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.need.models import Need, NeedAnswer
 from catalog.offer.models import Offer, OfferTaking
 from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement, QualityPromise
 from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
-from catalog.search.models import SearchEntry
+from catalog.search.models import SearchEntry, SearchTerm
+from catalog.watch.models import SavedSearch, SearchAlert
 from catalog.zone.models import Zone
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "QualityLook",
     "QualityMeasurement",
     "QualityPromise",
+    "Reindexing",
     "Review",
     "RightObjection",
     "RightPaper",
@@ -68,9 +71,12 @@ __all__ = [
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
+    "SavedSearch",
     "Scan",
+    "SearchAlert",
     "SearchEntry",
     "ServiceEndpoint",
     "Submission",
+    "SearchTerm",
     "Zone",
 ]

@@ -48,10 +48,13 @@ def manage(folder: Path, rest: list[str]) -> int:
         state.close()
 
 
-def bench(name: str | None) -> int:
-    """Each module benchmarks/<name>.py has `run(services) -> int`: prints its figures, returns 0 if all floors were kept."""
-    with _apart() as services:
-        return max((_module("benchmarks", found).run(services) for found in _chosen("benchmarks", name)), default=0)
+def bench(name: str | None, folder: Path) -> int:
+    """Each module benchmarks/<name>.py has `run(services) -> int`: prints its figures, returns 0 if all floors were kept. A module with
+    `KEPT`, a name, finds the database of its last run again under that name; it says itself whether what lies there still serves."""
+    chosen = _chosen("benchmarks", name)
+    kept = getattr(_module("benchmarks", chosen[0]), "KEPT", "") if len(chosen) == 1 else ""
+    with _apart(folder / "bench" / kept if kept else None) as services:
+        return max((_module("benchmarks", found).run(services) for found in chosen), default=0)
 
 
 def prove(name: str | None, seed: int | None, size: int | None) -> int:
@@ -69,15 +72,22 @@ def prove(name: str | None, seed: int | None, size: int | None) -> int:
 
 
 @contextmanager
-def _apart() -> Iterator[Services]:
-    """A migrated exchange of its own, durable, with this process inside it; gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="shugang-"))
+def _apart(kept: Path | None = None) -> Iterator[Services]:
+    """A migrated exchange of its own, durable, with this process inside it; gone afterwards, unless it is `kept` in a folder."""
+    folder = kept or Path(tempfile.mkdtemp(prefix="shugang-"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
+    state = State(folder)
+    if kept and not state.open():
+        raise SystemExit(f"Another run holds {folder}; wait for its end.")
     services: Services | None = None
     compile_all()
     try:
-        with servers(folder / "postgres", folder) as both:
-            services = Services(environment(both.env, State(folder).secrets(), folder / "files", 8000), folder, servers=both)
+        with servers(state.postgres if kept else folder / "postgres", folder) as both:
+            env = environment(both.env, state.secrets(), folder / "files", 8000)
+            services = Services(env, folder, servers=both)
+            if kept:
+                state.note(both.children, env, "")
             prepare(services.env)
             os.environ.update(services.env)
             import django
@@ -91,7 +101,10 @@ def _apart() -> Iterator[Services]:
                 connections.close_all()
                 services.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept:
+            state.close()
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _chosen(folder: str, name: str | None) -> list[str]:

@@ -81,6 +81,6 @@ def main() -> None:
     elif options.command == "manage":
         sys.exit(commands.manage(options.state, options.rest))
     elif options.command == "bench":
-        sys.exit(commands.bench(options.name))
+        sys.exit(commands.bench(options.name, options.state))
     else:
         sys.exit(commands.prove(options.name, options.seed, options.size))

@@ -89,6 +89,8 @@ BEAT: dict[str, float] = {
     "catalog.harvest": 15.0,
     "transfer.prune_links": 3600.0,
     "catalog.import": 15.0,
+    "catalog.reindex": 15.0,
+    "catalog.tell_searches": 60.0,
     "clearance.watch": 60.0,
     "supervision.count_days": 60.0,
     "export_case.close_ended": 60.0,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog.dataset.models import Dataset
 from catalog.dataset.states import DatasetState
@@ -16,22 +15,38 @@ from catalog.search.index import put
 from catalog.search.models import SearchEntry
 
 
-def reindex(*, every: bool = False, batch: int = 500, after: UUID | None = None) -> int:
+def due(*, every: bool = False) -> QuerySet[Dataset]:
+    """Listed datasets whose row is missing or was made by an older analyzer, or all."""
+    rows = Dataset.objects.filter(state=DatasetState.LISTED)
+    return rows if every else rows.filter(Q(search_entry=None) | ~Q(search_entry__analyzer=analyzer.VERSION))
+
+
+def drop_unlisted() -> None:
+    SearchEntry.objects.exclude(dataset__state=DatasetState.LISTED).delete()
+
+
+def rebuild(*, every: bool, after: UUID | None, batch: int) -> tuple[int, UUID | None]:
+    """One batch, inside the caller's transaction: how many rows were made and the last dataset of them. A dataset is locked like by any act
+    on it, so that none that is being suspended gets its row back."""
+    rows = due(every=every).order_by("pk")
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    keys = list(rows.values_list("pk", flat=True)[:batch])
+    locked = Dataset.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+    still = [row.pk for row in locked if row.state == DatasetState.LISTED]
+    for dataset in Dataset.objects.filter(pk__in=still).select_related("current", "provider").order_by("pk"):
+        put(dataset, standing(dataset.pk))
+    return len(keys), keys[-1] if keys else None
+
+
+def reindex(*, every: bool = False, batch: int = 500) -> int:
     """Rebuild the rows made by an older analyzer (or all) of listed datasets, and drop rows of unlisted ones; answers how many
     were rebuilt. Keyset batches, each in its own transaction, so that it can be stopped and started again."""
-    SearchEntry.objects.exclude(dataset__state=DatasetState.LISTED).delete()
-    done = 0
+    drop_unlisted()
+    done, after = 0, None
     while True:
-        rows = Dataset.objects.filter(state=DatasetState.LISTED).select_related("current", "provider").order_by("pk")
-        if not every:
-            rows = rows.filter(Q(search_entry=None) | ~Q(search_entry__analyzer=analyzer.VERSION))
-        if after is not None:
-            rows = rows.filter(pk__gt=after)
-        found: Sequence[Dataset] = list(rows[:batch])
-        if not found:
-            return done
         with transaction.atomic():
-            for dataset in found:
-                put(dataset, standing(dataset.pk))
-        done += len(found)
-        after = found[-1].pk
+            number, after = rebuild(every=every, after=after, batch=batch)
+        if not number:
+            return done
+        done += number

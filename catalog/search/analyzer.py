@@ -1,5 +1,7 @@
 """How text becomes words, in Chinese and English: what is stored in the index, and what a query asks for. Pure Python.
 
+Text is folded first: one form of each letter, lower case, simplified characters (OpenCC), so that either script finds the other.
+
 Chinese is cut by jieba's dictionary. The index holds every dictionary word found in the text (`cut_all`) together with the
 search cut, which alone would lose words such as 乌鲁木齐 in 乌鲁木齐市; a query is cut once, without guessed words, so that each
 of its words can be met by the index. English is stemmed by the database ('english'). Raise VERSION with any change here:
@@ -15,8 +17,9 @@ from functools import cache
 from pathlib import Path
 
 import rjieba
+from opencc import OpenCC
 
-VERSION = 1
+VERSION = 2
 MOST_QUERY_CHARACTERS = 200
 MOST_QUERY_WORDS = 16
 # what one row may hold: the database allows positions up to 16,383 and 256 of them for one word
@@ -25,21 +28,42 @@ MOST_OF_ONE_WORD = 60
 LONGEST_WORD = 80
 
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿]+|[^\W_㐀-䶿一-鿿豈-﫿]+")
-_WORDS_FILE = Path(__file__).with_name("words.txt")
+_FOLDER = Path(__file__).parent
+_TRADITIONAL = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 
 
 @cache
 def _jieba() -> rjieba.Jieba:
     """The dictionary with the exchange's own words added; reading it takes 0.2 s once."""
     jieba = rjieba.Jieba()
-    for line in _WORDS_FILE.read_text(encoding="utf-8").split():
-        jieba.add_word(line, 20_000, "n")
+    for name in ("words.txt", "synonyms.txt"):
+        for line in lines_of(name):
+            for word in line.split(","):
+                if is_han(word.strip()):
+                    jieba.add_word(word.strip(), 20_000, "n")
     return jieba
 
 
+@cache
+def _simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def lines_of(name: str) -> list[str]:
+    """The lines of a data file beside this module, without remarks."""
+    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def fold(text: str) -> str:
+    """One form of each letter, lower case, simplified characters."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return _simplified().convert(plain) if _TRADITIONAL.search(plain) else plain
+
+
 def _runs(text: str) -> list[str]:
-    """Maximal runs of Han characters, and of other letters and digits, in one form and in lower case."""
-    return _RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    """Maximal runs of Han characters, and of other letters and digits, folded."""
+    return _RUN.findall(fold(text))
 
 
 def is_han(word: str) -> bool:
@@ -60,12 +84,23 @@ def index_words(text: str) -> list[str]:
     return words
 
 
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(word for line in lines_of("stop_words.txt") for word in line.split())
+
+
 def query_words(text: str) -> list[str]:
-    """The words all of which a hit must hold."""
+    """The words all of which a hit must hold; words that ask and not name ("where", 哪里) only where there are no others."""
     words: list[str] = []
-    for run in _runs(text[:MOST_QUERY_CHARACTERS]):
+    for run in query_runs(text):
         words += _jieba().cut(run, False) if is_han(run) else [run[:LONGEST_WORD]]
-    return list(dict.fromkeys(words))[:MOST_QUERY_WORDS]
+    telling = [word for word in words if word not in _stop_words()]
+    return list(dict.fromkeys(telling or words))[:MOST_QUERY_WORDS]
+
+
+def query_runs(text: str) -> list[str]:
+    """A query's runs of one script, folded."""
+    return _runs(text[:MOST_QUERY_CHARACTERS])
 
 
 def related_words(text: str) -> list[str]:
@@ -74,7 +109,7 @@ def related_words(text: str) -> list[str]:
     for run in _runs(text[:MOST_QUERY_CHARACTERS]):
         words += _jieba().cut_for_search(run) if is_han(run) else [run[:LONGEST_WORD]]
     # one character meets almost everything; it helps only where there is nothing longer
-    longer = [word for word in words if len(word) > 1]
+    longer = [word for word in words if len(word) > 1 and word not in _stop_words()]
     return list(dict.fromkeys(longer or words))[:MOST_QUERY_WORDS]
 
 
@@ -112,9 +147,3 @@ def tsquery(words: Iterable[str], *, every: bool) -> tuple[str, list[str]]:
             parts.append("(%s::tsquery || plainto_tsquery('english', %s))")
             values += [f"'{word}'", word]
     return (" && " if every else " || ").join(parts), values
-
-
-def prefix_tsquery(text: str) -> str:
-    """For suggestions while typing: all words, the last one as a beginning. Empty when there is nothing to go by."""
-    words = query_words(text)
-    return " & ".join([f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"]) if words else ""

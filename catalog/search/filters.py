@@ -49,9 +49,12 @@ FILTERS: tuple[Filter, ...] = (
 BY_NAME = {each.name: each for each in FILTERS}
 
 
+ORDERS: dict[str, str] = {"relevance": gettext_noop("Relevance"), "newest": gettext_noop("Newest"), "price": gettext_noop("Lowest price"), "quality": gettext_noop("Best quality")}
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reader asks for: words, values per filter, and the order ("relevance" or "newest"; relevance needs words)."""
+    """What a reader asks for: words, values per filter, and one of ORDERS; relevance needs words and is newest without."""
 
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -72,7 +75,7 @@ def wish(params: Mapping[str, Sequence[str]]) -> Wish:
         chosen[each.name] = values
     q = " ".join("".join(params.get("q", ())[-1:]).replace("\x00", " ").split())[:200]
     order = "".join(params.get("order", ())[-1:]) or "relevance"
-    if order not in ("relevance", "newest"):
+    if order not in ORDERS:
         wrong["order"] = [Say(gettext_noop("Choose one of the list."))]
     if wrong:
         raise Invalid(fields=wrong)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models.expressions import RawSQL
@@ -14,7 +15,7 @@ from django.utils import translation
 
 from catalog.dataset.choices import FORMATS, INDUSTRIES
 from catalog.dataset.models import Dataset, DatasetRevision
-from catalog.search import analyzer
+from catalog.search import analyzer, terms
 from catalog.search.models import SearchEntry
 
 SUMMARY = 160
@@ -53,8 +54,16 @@ def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = 
         headline=RawSQL(HEADLINE, (headline, title), output_field=SearchVectorField()),  # noqa: S611 - constant SQL
         **row,
     )
-    columns = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+    # quality is measured beside the listing: rewriting the row leaves it
+    columns = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key and not field.generated and field.name != "quality"]
     SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["dataset"], update_fields=columns)
+    terms.learn(revision.grade, term_texts(revision))
+
+
+def set_quality(dataset_id: UUID, score: int | None) -> None:
+    """The measured quality of the listed revision, 0 to 100; None where it is not known any more. Written in the transaction of the act
+    that measures or lists; an unlisted dataset has no row and nothing is written."""
+    SearchEntry.objects.filter(dataset=dataset_id).update(quality=score)
 
 
 def remove(dataset: Dataset) -> None:
@@ -96,6 +105,11 @@ def words_of(revision: DatasetRevision, provider_names: Iterable[str]) -> list[t
         ("C", " ".join([*_both(INDUSTRIES.get(revision.industry, "")), revision.coverage_zh, revision.coverage_en, *provider_names])),
         ("D", f"{revision.description_zh} {revision.description_en}"),
     ]
+
+
+def term_texts(revision: DatasetRevision) -> list[str]:
+    """What words for pinyin, typing errors and suggestions are taken from."""
+    return [revision.title_zh, revision.title_en, *revision.keywords]
 
 
 def _both(word: str) -> tuple[str, ...]:

@@ -9,14 +9,20 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from catalog.dataset.sight import beyond_the_public, public
 from catalog.rules.visibility import Visibility
 from kernel.actor import Actor
+
+# lowest prices first when ordered downward: then those in other currencies, then what has no open offer
+FOREIGN, UNPRICED = 10**15, -(9 * 10**18)
+CHEAPNESS = Case(When(price_minor=None, then=Value(UNPRICED)), When(currency="CNY", then=-F("price_minor")), default=-F("price_minor") - FOREIGN)
+BEST_QUALITY = 100
 
 
 class SearchEntryQuerySet(QuerySet["SearchEntry"]):
@@ -32,7 +38,8 @@ class SearchEntryQuerySet(QuerySet["SearchEntry"]):
 class SearchEntry(models.Model):
     """`marks` is 0 none, 1 personal, 2 sensitive; `price_minor` the lowest open price in `currency`; `analyzer` the version
     of the word splitting that made the vectors: `vector` is what is found by, `headline` (all but the descriptions) what is
-    ranked by: small enough to lie in the row, so that ranking thousands of hits unpacks nothing."""
+    ranked by: small enough to lie in the row, so that ranking thousands of hits unpacks nothing. `quality` is the measured score, 0 to
+    100, of the listed revision, null where nothing was measured; `cheapness` and `standing` are what lists are ordered by."""
 
     dataset = models.OneToOneField("catalog.Dataset", on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
     revision = models.ForeignKey("catalog.DatasetRevision", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -54,6 +61,9 @@ class SearchEntry(models.Model):
     price_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="CNY")
     available = models.BooleanField(default=True)
+    quality = models.PositiveSmallIntegerField(null=True)
+    cheapness = models.GeneratedField(expression=CHEAPNESS, output_field=models.BigIntegerField(), db_persist=True)
+    standing = models.GeneratedField(expression=Coalesce("quality", Value(-1)), output_field=models.SmallIntegerField(), db_persist=True)
     analyzer = models.PositiveSmallIntegerField()
     vector = SearchVectorField()
     headline = SearchVectorField()
@@ -65,6 +75,7 @@ class SearchEntry(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(pricing__in=["free", "priced"]), name="entry_pricing_known"),
             models.CheckConstraint(condition=Q(grade__range=(1, 5)), name="entry_grade_listed"),
+            models.CheckConstraint(condition=Q(quality=None) | Q(quality__lte=BEST_QUALITY), name="entry_quality_range"),
         ]
         indexes: ClassVar[list[Any]] = [
             GinIndex(fields=["vector"], name="entry_words"),
@@ -73,4 +84,22 @@ class SearchEntry(models.Model):
             models.Index(fields=["grade", "-listed_at", "-dataset"], name="entry_grade"),
             models.Index(fields=["zone", "-listed_at", "-dataset"], condition=Q(zone__isnull=False), name="entry_zone"),
             models.Index(fields=["analyzer", "dataset"], name="entry_analyzer"),
+            models.Index(fields=["-cheapness", "-listed_at", "-dataset"], name="entry_cheapest"),
+            models.Index(fields=["-standing", "-listed_at", "-dataset"], name="entry_best"),
+        ]
+
+
+class SearchTerm(models.Model):
+    """A word of a public title or keyword; `sound` is its pinyin and `initials` the first letters of it, both empty for a Latin word."""
+
+    word = models.TextField(primary_key=True, db_collation="C")
+    sound = models.TextField(db_collation="C")
+    initials = models.TextField(db_collation="C")
+
+    class Meta:
+        app_label = "catalog"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["sound"], condition=~Q(sound=""), name="term_sound"),
+            models.Index(fields=["initials"], condition=~Q(sound=""), name="term_initials"),
+            GinIndex(OpClass(F("word"), name="gin_trgm_ops"), condition=Q(sound=""), name="term_spelling"),
         ]

@@ -1,4 +1,4 @@
-"""The catalogue's questions to the database: one page of hits, counts with facets, suggestions while typing.
+"""The catalogue's questions to the database: one page of hits, counts with facets.
 
 Written as SQL because every statement carries the same condition of sight, and because what is ranked and counted is capped:
 all hits are ranked up to RANKED, beyond that only the newest CANDIDATES; counts stop at COUNTED. No OFFSET: a page goes on
@@ -9,30 +9,31 @@ from the values of the last row. Measured beside the bare statements by `run.py 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext_noop
 
 from catalog.dataset.sight import sight_sql
-from catalog.search import analyzer
+from catalog.search import analyzer, asking
+from catalog.search.asking import Asked
 from catalog.search.filters import BY_NAME, FILTERS, Wish
+from catalog.search.hits import Counts, Hits, Mark, Row, Way
 from kernel import paging
 from kernel.actor import Actor
-from kernel.decision import Say
-from kernel.errors import Invalid
 
+__all__ = ["Counts", "Hits", "Row", "counts", "search"]
 RANKED = 5_000
 CANDIDATES = 2_000
 COUNTED = 10_000
-SUGGESTED = 8
-NEWEST, RANKED_WAY, RELATED = "n", "r", "o"
-
+# tried in turn until one finds something
+WAYS: dict[Way, Callable[[str], Asked]] = {Way.RANKED: asking.asked, Way.CORRECTED: asking.corrected, Way.RELATED: asking.related}
+# what a column's order goes by, with its SQL type; newest is (listed_at, id) alone
+KEYS: dict[Way, str] = {Way.PRICE: "e.cheapness", Way.QUALITY: "e.standing"}
+ORDERED = {"newest": Way.NEWEST, "price": Way.PRICE, "quality": Way.QUALITY}
 COLUMNS = (
     "dataset_id", "revision_id", "listed_at", "updated_on", "title_zh", "title_en", "summary_zh", "summary_en", "industry", "frequency", "grade", "marks", "formats",
     "pricing", "price_minor", "currency", "available", "provider_id", "provider_zh", "provider_en", "zone_code", "zone_zh", "zone_en",
@@ -43,7 +44,6 @@ _SHOWN = (
 )
 _JOINS = "join accounts_organization o on o.id = e.provider_id left join catalog_zone z on z.id = e.zone_id"
 LISTED_AT = COLUMNS.index("listed_at")
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,64 +57,6 @@ class Clause:
         return Clause(f"{self.sql} and {other.sql}", (*self.values, *other.values))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a list goes on: in which way it was made, beyond which rank, time and id; `at` is empty on the first page."""
-
-    way: str = ""
-    back: bool = False
-    rank: float = 0.0
-    at: str = ""
-    key: str = ""
-
-    @classmethod
-    def read(cls, cursor: str | None) -> Mark:
-        """Errors: Invalid."""
-        if not cursor:
-            return cls()
-        back, (way, rank, at, key) = paging.decode(cursor, 4)
-        try:
-            number = float(rank)
-            if way not in (NEWEST, RANKED_WAY, RELATED) or not math.isfinite(number):
-                raise ValueError(way)
-            return cls(way, back, number, datetime.fromisoformat(at).astimezone(UTC).isoformat(), str(UUID(key)))
-        except (ValueError, OverflowError) as error:
-            raise Invalid(fields={"cursor": [Say(gettext_noop("This page marker is not valid. Start again from the first page."))]}) from error
-
-    @property
-    def direction(self) -> str:
-        return "asc" if self.back else "desc"
-
-    def beyond(self, columns: str, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
-        """The rows after (or before) the mark, as a row comparison."""
-        if not self.at:
-            return "true", ()
-        casts = ", ".join({3: ("%s::float8", "%s::timestamptz", "%s::uuid"), 2: ("%s::timestamptz", "%s::uuid")}[len(values)])
-        return f"{columns} {'>' if self.back else '<'} ({casts})", values
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """One page. `related`: nothing held all the words, these hold some. `ranked_newest`: too many hits, only the newest were ranked."""
-
-    rows: list[Row]
-    next: str | None
-    previous: str | None = None
-    related: bool = False
-    ranked_newest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """`total` is exact up to COUNTED; `capped` when there are more, and then every facet counts within the first COUNTED.
-    `related`: nothing holds all the words; these are the rows that hold some."""
-
-    total: int
-    capped: bool
-    facets: dict[str, dict[Any, int]]
-    related: bool = False
-
-
 def sight(actor: Actor) -> Clause:
     """The rule of catalog/dataset/sight.py in SQL: asked once per statement, not per row."""
     if actor.is_system or actor.jurisdiction:
@@ -122,8 +64,8 @@ def sight(actor: Actor) -> Clause:
     return Clause(*sight_sql(actor, "e"))
 
 
-def _words(words: Sequence[str], *, every: bool = True) -> Clause:
-    sql, values = analyzer.tsquery(words, every=every)
+def held(asked: Asked) -> Clause:
+    sql, values = asked.sql
     return Clause(f"e.vector @@ ({sql})", tuple(values))
 
 
@@ -146,7 +88,7 @@ def _filter(name: str, values: Sequence[str]) -> Clause:
     return Clause(f"e.{each.column} = any(%s)", ([each.stored(value) for value in values],))
 
 
-def _fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
@@ -157,48 +99,69 @@ def search(actor: Actor, wish: Wish, *, cursor: str | None = None, limit: int = 
 
     Errors: Invalid (a cursor not made here)."""
     mark = Mark.read(cursor)
-    words = analyzer.query_words(wish.q)
     where = sight(actor) & _filters(wish)
-    if not words:
-        return _newest(where, mark, limit)
-    related = known.related if known else mark.way == RELATED
-    if not related and wish.order == "newest":
-        return _newest(_words(words) & where, mark, limit)
-    if not related:
-        found = _ranked(_words(words) & where, words, mark, limit, known)
+    order = mark.way if mark.way and mark.way.by_column else ORDERED.get(wish.order)
+    if not analyzer.query_words(wish.q):
+        return _by_column(where, mark, order or Way.NEWEST, limit)
+    for way in _tried(mark, known):
+        asked = WAYS[way](wish.q)
+        if not asked:
+            continue
+        if way is Way.RANKED and order:
+            found = _by_column(held(asked) & where, mark, order, limit)
+        else:
+            found = _ranked(held(asked) & where, asked, mark, way, limit, known)
         if found.rows or mark.at:
             return found
-        known = None
-    words = analyzer.related_words(wish.q)
-    return _ranked(_words(words, every=False) & where, words, mark, limit, known, every=False)
+    return Hits([], None)
 
 
-def _newest(where: Clause, mark: Mark, limit: int) -> Hits:
-    beyond, values = mark.beyond("(e.listed_at, e.dataset_id)", (mark.at, mark.key))
+def _tried(mark: Mark, known: Counts | None) -> list[Way]:
+    if known:
+        return [known.way]
+    if mark.way:
+        return [Way.RANKED if mark.way.by_column else mark.way]
+    return list(WAYS)
+
+
+def _by_column(where: Clause, mark: Mark, way: Way, limit: int) -> Hits:
+    """Newest, cheapest or best first, whatever the rank."""
+    key = KEYS.get(way)
+    columns = ", ".join(filter(None, [key, "e.listed_at", "e.dataset_id"]))
+    beyond, values = mark.beyond(f"({columns})", "bigint" if key else "") if mark.way is way or not mark.at else ("true", ())
+    order = ", ".join(f"{column} {mark.direction}" for column in columns.split(", "))
     # the page is chosen on a narrow index first, then its few rows are joined
-    rows = _fetch(
+    rows = fetch(
         f"""
 with page as materialized (
-  select e.dataset_id as id, e.listed_at from catalog_searchentry e where {where.sql} and {beyond}
-  order by e.listed_at {mark.direction}, e.dataset_id {mark.direction} limit %s
+  select e.dataset_id as id, e.listed_at, {key or "0"}::bigint as key from catalog_searchentry e where {where.sql} and {beyond} order by {order} limit %s
 )
-select {_SHOWN}, 0::float8, false from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
-order by page.listed_at {mark.direction}, page.id {mark.direction}
+select {_SHOWN}, page.key, false from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
+order by page.key {mark.direction}, page.listed_at {mark.direction}, page.id {mark.direction}
 """,
         [*where.values, *values, limit + 1],
     )
-    return _page(rows, mark, NEWEST, limit)
+    return _page(rows, mark, way, limit)
 
 
-def _ranked(where: Clause, words: Sequence[str], mark: Mark, limit: int, known: Counts | None, *, every: bool = True) -> Hits:
-    query, query_values = analyzer.tsquery(words, every=every)
-    beyond, mark_values = mark.beyond("(rank, listed_at, id)", (mark.rank, mark.at, mark.key))
+def _rank(asked: Asked) -> Clause:
+    """What was typed counts before what stands for it."""
+    typed, values = asked.typed
+    if not asked.widened:
+        return Clause(f"ts_rank(e.headline, ({typed}))::float8", tuple(values))
+    wide, more = asked.sql
+    return Clause(f"(2 * ts_rank(e.headline, ({typed})) + ts_rank(e.headline, ({wide})))::float8", (*values, *more))
+
+
+def _ranked(where: Clause, asked: Asked, mark: Mark, way: Way, limit: int, known: Counts | None) -> Hits:
+    beyond, mark_values = mark.beyond("(rank, listed_at, id)", "float8")
     few = f"select count(*) <= {RANKED} from (select 1 from catalog_searchentry e where {where.sql} limit {RANKED + 1}) x"
     few_values: tuple[Any, ...] = where.values
     if known is not None:
         few, few_values = "select %s", (known.total <= RANKED,)
-    rank = f"select e.dataset_id as id, e.listed_at, ts_rank(e.headline, ({query}))::float8 as rank from catalog_searchentry e"
-    rows = _fetch(
+    score = _rank(asked)
+    rank = f"select e.dataset_id as id, e.listed_at, {score.sql} as rank from catalog_searchentry e"
+    rows = fetch(
         f"""
 with few as materialized ({few}), chosen as (
   {rank} where (table few) and {where.sql}
@@ -210,41 +173,45 @@ with few as materialized ({few}), chosen as (
 select {_SHOWN}, page.rank, not (table few) from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
 order by page.rank {mark.direction}, page.listed_at {mark.direction}, page.id {mark.direction}
 """,
-        [*few_values, *query_values, *where.values, *query_values, *where.values, *mark_values, limit + 1],
+        [*few_values, *score.values, *where.values, *score.values, *where.values, *mark_values, limit + 1],
     )
-    return _page(rows, mark, RANKED_WAY if every else RELATED, limit)
+    return replace(_page(rows, mark, way, limit), corrected=asked.shown)
 
 
-def _page(rows: list[tuple[Any, ...]], mark: Mark, way: str, limit: int) -> Hits:
+def _page(rows: list[tuple[Any, ...]], mark: Mark, way: Way, limit: int) -> Hits:
     more = len(rows) > limit
     shown = rows[:limit]
     if mark.back:
         shown.reverse()
 
     def at(row: tuple[Any, ...], *, back: bool) -> str:
-        return paging.encode([way, repr(row[-2]), row[LISTED_AT], row[0]], back=back)
+        return paging.encode([way.value, repr(row[-2]), row[LISTED_AT], row[0]], back=back)
 
     has_next, has_previous = (bool(mark.at), more) if mark.back else (more, bool(mark.at))
     return Hits(
         [dict(zip(COLUMNS, row, strict=False)) for row in shown],
         at(shown[-1], back=False) if shown and has_next else None,
         at(shown[0], back=True) if shown and has_previous else None,
-        related=way == RELATED and bool(shown),
+        related=way is Way.RELATED and bool(shown),
         ranked_newest=bool(shown and shown[0][-1]),
     )
 
 
 def counts(actor: Actor, wish: Wish) -> Counts:
-    """Capped total and facets in one statement; where nothing holds all the words, of what holds some.
+    """Capped total and facets in one statement; where nothing holds all the words, of what holds them corrected, or some of them.
 
     A facet that is filtered by also tells what its other values would give: the rows that miss its filter alone."""
-    words = analyzer.query_words(wish.q)
     base = sight(actor)
-    found = _counted(_words(words) & base if words else base, wish)
-    if words and not found.total:
-        found = _counted(_words(analyzer.related_words(wish.q), every=False) & base, wish)
-        found = replace(found, related=True)
-    return found
+    if not analyzer.query_words(wish.q):
+        return _counted(base, wish)
+    asked = asking.asked(wish.q)
+    first = found = _counted(held(asked) & base, wish)
+    for way in (Way.CORRECTED, Way.RELATED):
+        if found.total:
+            break
+        if asked := WAYS[way](wish.q):
+            found = replace(_counted(held(asked) & base, wish), way=way)
+    return found if found.total else first
 
 
 def _counted(base: Clause, wish: Wish) -> Counts:
@@ -263,7 +230,7 @@ def _counted(base: Clause, wish: Wish) -> Counts:
             parts.append(_grouped(each.name, value, f"miss_{each.name}"))
     facets: dict[str, dict[Any, int]] = {each.name: {} for each in FILTERS}
     total = 0
-    for facet, value, number in _fetch(f"with {', '.join(ctes)} {' union all '.join(parts)}", values):
+    for facet, value, number in fetch(f"with {', '.join(ctes)} {' union all '.join(parts)}", values):
         if facet is None:
             total = number
         else:
@@ -276,17 +243,10 @@ def _grouped(facet: str, value: str, source: str) -> str:
     return f"select '{facet}', value::text, count(*) from (select {value} as value from {source}) x where value is not null group by value"
 
 
-def suggest(actor: Actor, text: str) -> list[tuple[str, str]]:
-    """Titles (zh, en) that hold all the words typed, the last one as a beginning; none for less than two characters."""
-    query = analyzer.prefix_tsquery(text)
-    if len(text.strip()) < 2 or not query:
-        return []
-    where = Clause("e.vector @@ %s::tsquery", (query,)) & sight(actor)
-    return [
-        (zh, en)
-        for zh, en in _fetch(
-            f"with hit as materialized (select e.title_zh, e.title_en, e.listed_at from catalog_searchentry e where {where.sql} limit 200) "
-            f"select title_zh, title_en from hit order by listed_at desc limit {SUGGESTED}",
-            where.values,
-        )
-    ]
+def newly_listed(actor: Actor, wish: Wish, *, after: datetime, most: int) -> list[UUID]:
+    """Datasets listed after that time that hold what is asked for, as far as the actor sees them, the newest first."""
+    where = sight(actor) & _filters(wish) & Clause("e.listed_at > %s", (after,))
+    if asked := asking.asked(wish.q):
+        where = held(asked) & where
+    sql = f"select e.dataset_id from catalog_searchentry e where {where.sql} order by e.listed_at desc, e.dataset_id desc limit %s"
+    return [pk for (pk,) in fetch(sql, [*where.values, most])]

@@ -39,7 +39,7 @@ from catalog.dataset.use_cases.working import etag
 from catalog.offer.api import OfferShape, as_json as offer_json
 from catalog.offer.models import Offer
 from catalog.search import query
-from catalog.search.filters import FILTERS, wish
+from catalog.search.filters import FILTERS, ORDERS, wish
 from kernel.actor import Actor
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
@@ -112,9 +112,13 @@ def _text(name: str, description: str, **more: Any) -> OpenApiParameter:
 
 
 PARAMETERS = [
-    _text("q", "Words, in Chinese or English; all must be held. Nothing found: those that hold some are given, and `related` is true."),
+    _text(
+        "q",
+        "Words, in Chinese (either script, or pinyin) or English; all must be held, or what stands for them. Nothing found: what holds them spelled"
+        " another way is given, with the words in `corrected`; else what holds some, and `related` is true.",
+    ),
     *(_text(each.name, "Any of these.", many=True, enum=list(each.words) if each.words is not None else None) for each in FILTERS),
-    _text("order", "By relevance (with words) or newest first.", enum=["relevance", "newest"]),
+    _text("order", "By relevance (with words), newest, lowest price (in CNY first, other currencies after) or best measured quality first.", enum=list(ORDERS)),
     OpenApiParameter("facets", OpenApiTypes.BOOL, description="Also count: total and facets, capped at 10,000."),
     OpenApiParameter("mine", OpenApiTypes.BOOL, description="The datasets of your own organization, in any state."),
     _text("state", "Datasets in this state that you can see (for providers and the exchange).", enum=STATES),
@@ -172,7 +176,8 @@ class Datasets(PublicReads):
 
     @operation(
         "Search and list datasets", tags=TAGS, parameters=PARAMETERS, paged=True, public=True,
-        answer=listing(DatasetItemShape, related=serializers.BooleanField(), ranked_newest=serializers.BooleanField(), counts=CountsShape(allow_null=True)),
+        answer=listing(DatasetItemShape, related=serializers.BooleanField(), corrected=serializers.ListField(child=serializers.CharField()),
+                       ranked_newest=serializers.BooleanField(), counts=CountsShape(allow_null=True)),
         description="All you can see, listed. With words, up to 5,000 hits are ranked; beyond that the newest 2,000 (`ranked_newest`).",
     )
     def get(self, request: Request) -> HttpResponse:
@@ -191,6 +196,7 @@ class Datasets(PublicReads):
             "items": [item(row) for row in found.rows],
             "next": self.next_url(found.next),
             "related": found.related,
+            "corrected": found.corrected,
             "ranked_newest": found.ranked_newest,
             "counts": counted and {"total": counted.total, "capped": counted.capped, "facets": counted.facets},
         }
@@ -202,7 +208,7 @@ class Datasets(PublicReads):
             rows = rows.filter(provider=self.actor.organization)
         if state:
             rows = rows.filter(state=state)
-        return self.items(rows, register_item, extra={"related": False, "ranked_newest": False, "counts": None})
+        return self.items(rows, register_item, extra={"related": False, "corrected": [], "ranked_newest": False, "counts": None})
 
     @operation("Create a draft", tags=TAGS, request=DescriptionShape, answer=DatasetStateShape, status=201, errors=(404, 409), idempotent=True)
     def post(self, request: Request) -> Response:

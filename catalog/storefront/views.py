@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from catalog.dataset.choices import INDUSTRIES
 from catalog.search import query
 from catalog.search.filters import Wish, wish
+from catalog.search.suggesting import suggest
 from catalog.storefront.dataset_page import dataset_context
-from catalog.storefront.words import addressed, applied_links, either, facet_groups, highlighter, result
+from catalog.storefront.words import addressed, applied_links, either, facet_groups, highlighter, orders, result
 from catalog.zone.models import Zone
 from kernel.actor import Actor
 from kernel.errors import Invalid
@@ -77,7 +79,7 @@ class Search(Page):
             counts = query.counts(self.actor, asked)
             hits = query.search(self.actor, asked, known=counts)
         zones = zones_of(self.actor)
-        pattern = highlighter(asked.q)
+        pattern = highlighter(" ".join([asked.q, *hits.corrected]))
         kept: dict[str, Any] = {"q": asked.q, "order": asked.order if asked.order != "relevance" else ""}
         context = {
             "q": asked.q,
@@ -89,14 +91,21 @@ class Search(Page):
             "applied": applied_links(params, asked, zones),
             "clear_url": addressed(params, **dict.fromkeys([*asked.chosen, "cursor"])),
             "kept": kept,
-            "by_relevance": addressed(params, order=None, cursor=None),
-            "by_newest": addressed(params, order="newest", cursor=None),
+            "orders": orders(params, asked),
+            "save_url": self._save_url(asked),
             "next": addressed(params, cursor=hits.next) if hits.next else "",
             "previous": addressed(params, cursor=hits.previous) if hits.previous else "",
             "COUNTED": query.COUNTED,
             "CANDIDATES": query.CANDIDATES,
         }
         return self.show("catalog/storefront/search.html", context)
+
+    def _save_url(self, asked: Wish) -> str:
+        """Where who is signed in keeps this search."""
+        if self.actor.organization is None or not (asked.q or asked.chosen):
+            return ""
+        query_string = urlencode({**({"q": asked.q} if asked.q else {}), **asked.chosen}, doseq=True)
+        return f"{reverse('watch.list', args=[self.actor.organization])}?{query_string}"
 
 
 class Suggest(Page):
@@ -106,8 +115,11 @@ class Suggest(Page):
     audience = "public"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = query.suggest(self.actor, request.GET.get("q", "")[:200].replace("\x00", ""))
-        return self.show("catalog/storefront/suggestions.html", {"titles": list(dict.fromkeys(either(zh, en) for zh, en in found))})
+        typed = request.GET.get("q", "")[:200].replace("\x00", "")
+        titles = list(dict.fromkeys(either(zh, en) for zh, en in suggest(self.actor, typed)))
+        # a browser shows what holds the typed letters: a title found by its pinyin needs them in its label
+        options = [(title, "" if typed.lower() in title.lower() else f"{title} ({typed})") for title in titles]
+        return self.show("catalog/storefront/suggestions.html", {"options": options})
 
 
 class DatasetPage(Page):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from catalog.dataset.choices import FREQUENCIES, INDUSTRIES
 from catalog.search import analyzer
-from catalog.search.filters import BY_NAME, FILTERS, MARKS, Wish
+from catalog.search.filters import BY_NAME, FILTERS, MARKS, ORDERS, Wish
 from catalog.search.query import Counts, Row
 from web.components.formats import money
 from web.shapes import Facet, FacetGroup, Link
@@ -112,6 +112,16 @@ def applied_links(params: QueryDict, wish: Wish, zones: Mapping[str, tuple[str, 
             left.pop("cursor", None)
             links.append(Link(gettext(words[value]) if words is not None else names.get(value, value), f"?{left.urlencode()}"))
     return links
+
+
+def orders(params: QueryDict, wish: Wish) -> list[Link]:
+    """A link per order; by relevance only where there are words, and newest is what a list without words begins with."""
+    now = wish.order if wish.q or wish.order != "relevance" else "newest"
+    first = "relevance" if wish.q else "newest"
+    return [
+        Link(gettext(label), addressed(params, order=None if name == first else name, cursor=None), current=name == now)
+        for name, label in ORDERS.items() if wish.q or name != "relevance"
+    ]  # fmt: skip
 
 
 def addressed(params: QueryDict, **changes: str | None) -> str:

@@ -46,6 +46,7 @@ def _member(own: Organization) -> list[Link]:
     return [
         Link(_("My data"), reverse("dataset.own", args=[organization])),
         Link(_("Rights"), reverse("registration.own", args=[organization])),
+        Link(_("Saved searches"), reverse("watch.list", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
         Link(_("Exports"), reverse("clearance.register", args=[organization])),
@@ -60,6 +61,7 @@ def _exchange(organization: Any) -> list[Link]:
         Link(_("Verification"), reverse("verification.queue", args=[organization])),
         Link(_("Listings"), reverse("listing.queue", args=[organization])),
         Link(_("Imports"), reverse("interchange.imports", args=[organization])),
+        Link(_("Search index"), reverse("indexing.index", args=[organization])),
         Link(_("Certificates"), reverse("certificate.queue", args=[organization])),
         Link(_("Rights"), reverse("registration.queue", args=[organization])),
         Link(_("Money"), reverse("settlement.queue", args=[organization])),

@@ -17,7 +17,7 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import board, catalogue, deals, exports, foreign, lists, people, rights, scanned
+from seeds.sample import board, catalogue, deals, exports, foreign, lists, people, rights, scanned, searches
 from seeds.sample.people import HERE, Party
 
 DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
@@ -109,6 +109,7 @@ def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, 
     with calendar.next(hours=5):
         catalogue.in_other_states(said["airports"], parties["provider"], operator)
     scanned.play(calendar, parties, said["members"])
+    searches.play(calendar, parties)
     foreign.play(calendar, parties)
     board.qualities(calendar, parties["provider"], operator, said["airports"])
     board.needs_board(calendar, parties, found)

@@ -72,6 +72,8 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/export-cases/{case}/reevaluate": {"grounds": "The recipient has bound itself."},
     "POST /api/v1/export-cases/{case}/supply": {"answer": "Completed."},
     "POST /api/v1/export-cases/{case}/withdraw": REASON,
+    "POST /api/v1/saved-searches": {"name": "Flights", "asked": {"q": ["flight"], "industry": ["transport"]}},
+    "PATCH /api/v1/saved-searches/{search}": {"alerts": False},
     "POST /api/v1/institutions": {"name_zh": "另一家银行", "name_en": "Another bank", "license_number": "SAMPLE-0002", "account_number": "0000 3333"},
     "POST /api/v1/invitations": {"email": "newcomer@sample.example", "roles": ["viewer"]},
     "PUT /api/v1/members/{member}/roles": {"roles": ["viewer"]},

@@ -23,7 +23,7 @@ from catalog.models import Classification, Dataset, DatasetRevision, Distributio
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border, foreign, quality, rights, scans
+from tests.separation import border, foreign, quality, rights, scans, searches
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -57,6 +57,7 @@ class Stage:
         self.objects |= scans.objects(self.objects["dataset"])
         self.objects |= rights.objects(self.objects["dataset"], RightsEvidence.objects.get(pk=self.objects["evidence"]).blob, self.provider, self.buyer)
         self.objects |= quality.objects(self.objects["dataset"], self.buyer.pk)
+        self.objects |= searches.objects(self.buyer)
 
     @staticmethod
     def _signed_in(email: str) -> Client:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from catalog.search.analyzer import english, index_words, prefix_tsquery, query_words, related_words, tsquery, vector
+from catalog.search.analyzer import english, index_words, query_words, related_words, tsquery, vector
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,3 @@ def test_any_text_gives_plain_words(text: str) -> None:
     for words in (index_words(text), query_words(text), related_words(text)):
         assert all(word and not word.isspace() and not set(word) & set("'\\ &|!:*()<>") for word in words)
     assert "\x00" not in vector([("A", text)])
-    prefix_tsquery(text)

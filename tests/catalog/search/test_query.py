@@ -10,7 +10,8 @@ from catalog.dataset.models import Dataset
 from catalog.listing import use_cases as listings
 from catalog.search.filters import Wish, wish
 from catalog.search.models import SearchEntry
-from catalog.search.query import counts, search, suggest
+from catalog.search.query import counts, search
+from catalog.search.suggesting import suggest
 from kernel import clock
 from kernel.actor import NOBODY, SYSTEM, Actor
 from kernel.errors import Invalid
