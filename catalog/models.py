@@ -18,9 +18,10 @@ from catalog.dataset.models import (
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
+from catalog.opinion.models import Opinion
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
-from catalog.zone.models import Zone
+from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission, ZoneAuthorization
 
 __all__ = [
     "AccessGrant",
@@ -41,10 +42,14 @@ __all__ = [
     "Offer",
     "OfferTaking",
     "Review",
+    "Opinion",
+    "ProductRecognition",
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
     "Scan",
     "SearchEntry",
     "Zone",
+    "ZoneAdmission",
+    "ZoneAuthorization",
 ]

@@ -40,6 +40,9 @@ EXPIRIES: dict[str, str] = {
     "approval.expire": "accounts.approval.use_cases.expire",
     "certificate.expire": "catalog.certificate.use_cases.expire",
     "rights.fall": "catalog.certificate.use_cases.fall",
+    "zone.admission_ends": "catalog.zone.use_cases.end_by_clock",
+    "zone.fall": "catalog.operation.use_cases.fall",
+    "service_provider.ends": "accounts.intermediary.use_cases.end_by_clock",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 
@@ -56,6 +59,9 @@ CHECKERS: dict[str, str] = {
     "clearance/1": "exchange.clearance.credential.verdict",
     "shugang.export_case.letter.v1": "exchange.export_case.checking.verdict",
 }
+
+# an organization's own signing key by its id: a function of both, giving the raw public key or None
+KEY_REGISTER = "exchange.agreement.gather.own_key"
 
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
 CLOSING_CHECKS: list[str] = [

@@ -14,7 +14,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from catalog.dataset.sight import verified_reader
+from catalog.dataset.sight import outside_hidden_zones, verified_reader
 from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel.actor import Actor
 
@@ -24,10 +24,10 @@ class SearchEntryQuerySet(QuerySet["SearchEntry"]):
         """The same rule as for datasets, for listed ones."""
         if actor.is_system or actor.jurisdiction:
             return self
-        public = Q(grade__lte=PUBLIC_LIMIT)
+        inside, public = outside_hidden_zones(actor), Q(grade__lte=PUBLIC_LIMIT)
         if actor.organization is None:
-            return self.filter(public)
-        return self.filter(public | Q(provider_id=actor.organization) | Q(verified_reader(actor)))
+            return self.filter(inside & public)
+        return self.filter((inside & (public | Q(verified_reader(actor)))) | Q(provider_id=actor.organization))
 
 
 class SearchEntry(models.Model):

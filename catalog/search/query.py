@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from catalog.dataset.sight import verified_reader_sql
+from catalog.dataset.sight import outside_hidden_zones_sql, verified_reader_sql
 from catalog.rules.visibility import PUBLIC_LIMIT
 from catalog.search import analyzer
 from catalog.search.filters import BY_NAME, FILTERS, Wish
@@ -117,13 +117,14 @@ class Counts:
 
 
 def sight(actor: Actor) -> Clause:
-    """The rule of catalog/rules/visibility.py in SQL: asked once per statement, not per row."""
+    """The rule of catalog/dataset/sight.py in SQL: asked once per statement, not per row."""
     if actor.is_system or actor.jurisdiction:
         return Clause("true")
+    inside, zones = outside_hidden_zones_sql(actor)
     if actor.organization is None:
-        return Clause("e.grade <= %s", (int(PUBLIC_LIMIT),))
+        return Clause(f"e.grade <= %s and {inside}", (int(PUBLIC_LIMIT), *zones))
     verified, values = verified_reader_sql(actor)
-    return Clause(f"(e.grade <= %s or e.provider_id = %s or {verified})", (int(PUBLIC_LIMIT), actor.organization, *values))
+    return Clause(f"(e.provider_id = %s or ((e.grade <= %s or {verified}) and {inside}))", (actor.organization, int(PUBLIC_LIMIT), *values, *zones))
 
 
 def _words(words: Sequence[str], *, every: bool = True) -> Clause:

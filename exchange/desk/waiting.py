@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Classification, Dataset, HarvestPlan
+from catalog.models import Certificate, Classification, Dataset, HarvestPlan, Opinion, ZoneAdmission
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -131,6 +131,16 @@ def _of_harvest_plan(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.source.name, reverse("harvest.plan", args=[organization, row.pk])) for row in rows}
 
 
+def _of_zone_admission(keys: set[UUID], organization: UUID) -> Found:
+    rows = ZoneAdmission.objects.filter(pk__in=keys).select_related("zone", "organization")
+    return {row.pk: (f"{row.zone.name} · {row.organization.name}", reverse("zone.admission", args=[organization, row.pk])) for row in rows}
+
+
+def _of_opinion(keys: set[UUID], organization: UUID) -> Found:
+    rows = Opinion.objects.filter(pk__in=keys).select_related("revision")
+    return {row.pk: (row.revision.title, reverse("opinion.one", args=[organization, row.pk])) for row in rows}
+
+
 def _of_organization(keys: set[UUID], organization: UUID) -> Found:
     found: dict[UUID, tuple[str, str]] = {}
     for row in Organization.objects.filter(pk__in=keys):
@@ -188,6 +198,8 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.Certificate": _of_certificate,
     "catalog.Classification": _of_classification,
     "catalog.HarvestPlan": _of_harvest_plan,
+    "catalog.Opinion": _of_opinion,
+    "catalog.ZoneAdmission": _of_zone_admission,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
@@ -208,6 +220,8 @@ ICONS = {
     "catalog.Certificate": "seal",
     "catalog.Classification": "eye",
     "catalog.HarvestPlan": "down",
+    "catalog.Opinion": "pen",
+    "catalog.ZoneAdmission": "people",
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from catalog.dataset.models import DataField, Distribution
+from catalog.zone.gate import use_of
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.states import Blocks, Kind
 from exchange.clearance import gate as border, gather as clearances
@@ -110,6 +111,7 @@ def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID
     return every(
         access(_facts(agreement, method, now, open_, transfer_state, number)),
         crossing.decision,
+        use_of(agreement.revision, agreement.consumer_id, now, agreement.terms["purpose_code"]),
         holds.decision(holds.standing([*subjects, *crossing.hold_subjects()], *scopes)),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalog.dataset.sight import verified_reader
+from catalog.dataset.sight import outside_hidden_zones, verified_reader
 from catalog.dataset.states import DATASET, DatasetState
 from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel import clock
@@ -18,22 +18,23 @@ from kernel.actor import Actor
 class DatasetQuerySet(QuerySet["Dataset"]):
     def visible_to(self, actor: Actor) -> Self:
         """Its provider sees a dataset always; operator and regulators once it left the drawer, and one that was withdrawn only if it was
-        ever listed; others while it is listed
-        and its grade permits (catalog/rules/visibility.py), and whoever holds a grant as long as that runs."""
+        ever listed; others while it is listed, its grade permits
+        (catalog/rules/visibility.py) and its zone is not closed to them, and whoever holds a grant as long as that runs."""
         if actor.is_system:
             return self
         if actor.jurisdiction:
             return self.exclude(state=DatasetState.DRAFT).exclude(state=DatasetState.WITHDRAWN, current=None)
-        public = Q(state=DatasetState.LISTED, grade__lte=PUBLIC_LIMIT)
+        listed = Q(state=DatasetState.LISTED) & outside_hidden_zones(actor, "current__zone")
+        public = listed & Q(grade__lte=PUBLIC_LIMIT)
         if actor.organization is None:
             return self.filter(public)
-        return self.filter(public | Q(provider_id=actor.organization) | self._beyond_the_public(actor))
+        return self.filter(public | Q(provider_id=actor.organization) | self._beyond_the_public(actor, listed))
 
-    def _beyond_the_public(self, actor: Actor) -> Q:
+    def _beyond_the_public(self, actor: Actor, listed: Q) -> Q:
         from catalog.dataset.models.grant import AccessGrant
 
         held = Exists(AccessGrant.objects.in_force(clock.now()).filter(dataset=OuterRef("pk"), organization_id=actor.organization))  # type: ignore[misc]
-        return (Q(state=DatasetState.LISTED) & Q(verified_reader(actor))) | (~Q(state=DatasetState.DRAFT) & Q(held))
+        return (listed & Q(verified_reader(actor))) | (~Q(state=DatasetState.DRAFT) & Q(held))
 
 
 class Dataset(models.Model):

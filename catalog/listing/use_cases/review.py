@@ -14,7 +14,7 @@ from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import JOINED, etag, move_revision
 from catalog.listing import permissions
-from catalog.listing.gather import gathered
+from catalog.listing.gather import gathered, zone_operated
 from catalog.offer.opening import open_drafts
 from catalog.offer.standing import standing
 from catalog.rights.lasting import CLOCK, right_stands, watch
@@ -127,7 +127,7 @@ def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str]) -> None:
 
 @use_case
 def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
-    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision has ended, WrongState."""
+    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision or the authorization of its zone has ended, WrongState."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
@@ -136,6 +136,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
         raise WrongState(Say(gettext_noop("This dataset is not suspended.")))
     if dataset.current:
         act.require(right_stands(dataset.current, act.now))
+        act.require(zone_operated(dataset.current, act.now))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     put(dataset, standing(dataset.pk))
