@@ -18,6 +18,7 @@ from catalog.dataset.models import (
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
+from catalog.openlane.models import OpenApplication, OpenDownload, OpenRelease
 from catalog.opinion.models import Opinion
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry
@@ -42,6 +43,9 @@ __all__ = [
     "Offer",
     "OfferTaking",
     "Review",
+    "OpenApplication",
+    "OpenDownload",
+    "OpenRelease",
     "Opinion",
     "ProductRecognition",
     "RightsEnd",

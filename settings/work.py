@@ -63,6 +63,9 @@ CHECKERS: dict[str, str] = {
 # an organization's own signing key by its id: a function of both, giving the raw public key or None
 KEY_REGISTER = "exchange.agreement.gather.own_key"
 
+# whether open data may leave the country: a function of what was declared, the day and the places, giving the decision and what was judged
+OPEN_BORDER = "exchange.determination.open_data.leaves_freely"
+
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
 CLOSING_CHECKS: list[str] = [
     "exchange.trade_request.gather.open_negotiations",

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.approval.models import Approval
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Classification, Dataset, HarvestPlan, Opinion, ZoneAdmission
+from catalog.models import Certificate, Classification, Dataset, HarvestPlan, OpenApplication, Opinion, ZoneAdmission
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
 from kernel.models import Turn
@@ -136,6 +136,11 @@ def _of_zone_admission(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (f"{row.zone.name} · {row.organization.name}", reverse("zone.admission", args=[organization, row.pk])) for row in rows}
 
 
+def _of_open_application(keys: set[UUID], organization: UUID) -> Found:
+    rows = OpenApplication.objects.filter(pk__in=keys).select_related("release__revision", "organization")
+    return {row.pk: (f"{row.release.revision.title} · {row.organization.name}", reverse("open.application", args=[organization, row.pk])) for row in rows}
+
+
 def _of_opinion(keys: set[UUID], organization: UUID) -> Found:
     rows = Opinion.objects.filter(pk__in=keys).select_related("revision")
     return {row.pk: (row.revision.title, reverse("opinion.one", args=[organization, row.pk])) for row in rows}
@@ -198,6 +203,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.Certificate": _of_certificate,
     "catalog.Classification": _of_classification,
     "catalog.HarvestPlan": _of_harvest_plan,
+    "catalog.OpenApplication": _of_open_application,
     "catalog.Opinion": _of_opinion,
     "catalog.ZoneAdmission": _of_zone_admission,
     "exchange.TradeRequest": _of_deal,
@@ -220,6 +226,7 @@ ICONS = {
     "catalog.Certificate": "seal",
     "catalog.Classification": "eye",
     "catalog.HarvestPlan": "down",
+    "catalog.OpenApplication": "down",
     "catalog.Opinion": "pen",
     "catalog.ZoneAdmission": "people",
     "exchange.TradeRequest": "people",

@@ -51,6 +51,7 @@ def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True, no
     say(f"{len(datasets)} datasets are listed")
     zone_life.play(calendar, parties)
     zone_life.opined(calendar, parties, datasets)
+    zone_life.opened(calendar, parties, datasets)
     stage = deals.Stage.of(parties, datasets, calendar)
     _keys(keys, parties)
     if deal:

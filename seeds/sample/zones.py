@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.intermediary import use_cases as intermediaries
 from catalog.models import Dataset
+from catalog.openlane import use_cases as lane
 from catalog.operation import use_cases as operation
 from catalog.opinion import use_cases as opinions
 from catalog.zone import use_cases as zones
@@ -66,3 +67,22 @@ def opined(calendar: Any, parties: dict[str, Party], datasets: dict[str, Dataset
         opinions.withdraw(runner, asked[1], reason="发现新的情况。 New facts came up.")
         opinions.refuse(runner, asked[2], reason="目前人手不足。 No staff at present.")
         opinions.cancel(asker, asked[3])
+
+
+def opened(calendar: Any, parties: dict[str, Party], datasets: dict[str, Dataset]) -> None:
+    """Two datasets in the open lane, one of them on application, and one that was closed again."""
+    owner = parties["provider"].actors["owner"]
+    declared: dict[str, Any] = {"important_data_status": "none", "flags": []}
+    mine = [row.pk for row in datasets.values() if row.provider_id == parties["provider"].id and row.grade == 1 and not row.current.personal]  # type: ignore[union-attr]
+    with calendar.next(hours=2):
+        if len(mine) < 3:
+            return
+        lane.release(owner, mine[0], mode="unconditional", licence="CC-BY-4.0", **declared)
+        asked = lane.release(owner, mine[1], mode="on_application", licence="ODC-By-1.0", **declared).pk
+        lane.close(owner, lane.release(owner, mine[2], mode="unconditional", licence="CC0-1.0", **declared).pk)
+    with calendar.next(hours=2):
+        admitted, refused = lane.apply(parties["buyer"].actors["owner"], asked, purpose="研究。 Research."), lane.apply(parties["zone"].actors["owner"], asked, purpose="转售。 Resale.")
+        lane.admit(owner, admitted.pk)
+        lane.refuse(owner, refused.pk, reason="用途不符。 Not for that.")
+        lane.apply(parties["overseas"].actors["owner"], asked, purpose="研究。 Research.")
+        lane.end(parties["overseas-provider"].actors["owner"], lane.apply(parties["overseas-provider"].actors["owner"], asked, purpose="备用。 In reserve.").pk)
