@@ -23,7 +23,7 @@ from web.openapi import listing, operation
 TAGS = ["open data"]
 
 
-class OpenInput(serializers.Serializer[Any]):
+class OpenReleaseInput(serializers.Serializer[Any]):
     """`important_data_status` and `flags` are facts of the border, as for an export: `none` and an empty list say that nothing stands against it."""
 
     mode = serializers.ChoiceField(list(MODES))
@@ -95,9 +95,9 @@ class OfDataset(PublicReads):
             raise NotFound
         return Response(release_json(found))
 
-    @operation("Open the listed revision free of charge", tags=TAGS, request=OpenInput, answer=OpenReleaseShape, status=201, errors=(404,), idempotent=True)
+    @operation("Open the listed revision free of charge", tags=TAGS, request=OpenReleaseInput, answer=OpenReleaseShape, status=201, errors=(404,), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.release, dataset, render=release_json, status=201, **self.input(OpenInput))
+        return self.act(use_cases.release, dataset, render=release_json, status=201, **self.input(OpenReleaseInput))
 
 
 class Close(ApiView):

@@ -43,7 +43,7 @@ class AuthorizationEndInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=1_000)
 
 
-class GroundsInput(serializers.Serializer[Any]):
+class ProductGroundsInput(serializers.Serializer[Any]):
     grounds = serializers.CharField(max_length=2_000)
 
 
@@ -96,7 +96,7 @@ class Product(ApiView):
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.RECOGNIZE}
 
     @operation(
-        "Recognize the listed revision as a product (whoever runs its zone)", tags=TAGS, request=GroundsInput, answer=ProductShape, status=201, errors=(404, 409), idempotent=True,
+        "Recognize the listed revision as a product (whoever runs its zone)", tags=TAGS, request=ProductGroundsInput, answer=ProductShape, status=201, errors=(404, 409), idempotent=True,
     )  # fmt: skip
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.recognize_product, dataset, render=product_json, status=201, **self.input(GroundsInput))
+        return self.act(use_cases.recognize_product, dataset, render=product_json, status=201, **self.input(ProductGroundsInput))

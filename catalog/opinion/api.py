@@ -26,7 +26,7 @@ TAGS = ["service providers"]
 JOINED = ("dataset", "author", "author__organization")
 
 
-class OpinionInput(serializers.Serializer[Any]):
+class AskOpinionInput(serializers.Serializer[Any]):
     service_provider = serializers.UUIDField()
     kind = serializers.ChoiceField(list(KINDS))
     request = serializers.CharField(max_length=4_000)
@@ -103,9 +103,9 @@ class OfDataset(PublicReads):
             raise NotFound
         return self.items(Opinion.objects.published().filter(dataset=dataset).select_related(*JOINED), public_json)
 
-    @operation("Ask a service provider for an opinion on the listed revision", tags=TAGS, request=OpinionInput, answer=OwnOpinionShape, status=201, errors=(404,), idempotent=True)
+    @operation("Ask a service provider for an opinion on the listed revision", tags=TAGS, request=AskOpinionInput, answer=OwnOpinionShape, status=201, errors=(404,), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.ask, dataset, render=own_json, status=201, location=lambda row: f"/api/v1/opinions/{row.pk}", **self.input(OpinionInput))
+        return self.act(use_cases.ask, dataset, render=own_json, status=201, location=lambda row: f"/api/v1/opinions/{row.pk}", **self.input(AskOpinionInput))
 
 
 class Opinions(ApiView):
