@@ -11,7 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from catalog.models import AccessGrant, Classification, Dataset, DatasetRevision, Distribution, Offer, OfferTaking, Review, Zone
+from catalog.models import (
+    AccessGrant,
+    Classification,
+    Dataset,
+    DatasetRevision,
+    Distribution,
+    Offer,
+    OfferTaking,
+    Opinion,
+    Review,
+    Zone,
+    ZoneAdmission,
+    ZoneAuthorization,
+)
 from web.register import Register
 
 
@@ -90,6 +103,33 @@ class AccessGrantRegister(Register):
 @admin.register(Zone)
 class ZoneRegister(Register):
     called = (_("zone"), _("zones"))
-    list_display = ("code", "name", "operator", "state", "state_since")
+    list_display = ("code", "name", "kind", "restricted", "leaves", "operator", "state", "state_since")
     list_select_related = ("operator",)
     ordering = ("code",)
+
+
+@admin.register(ZoneAdmission)
+class ZoneAdmissionRegister(Register):
+    called = (_("admission to a zone"), _("admissions to zones"))
+    list_display = ("zone", "organization", "state", "state_since", "until")
+    list_filter = ("state",)
+    list_select_related = ("zone", "organization")
+    ordering = ("-created", "-id")
+
+
+@admin.register(ZoneAuthorization)
+class ZoneAuthorizationRegister(Register):
+    called = (_("authorization of a zone"), _("authorizations of zones"))
+    list_display = ("zone", "organization", "authority", "document_number", "state", "since", "until")
+    list_filter = ("state",)
+    list_select_related = ("zone", "organization")
+    ordering = ("-created", "-id")
+
+
+@admin.register(Opinion)
+class OpinionRegister(Register):
+    called = (_("opinion"), _("opinions"))
+    list_display = ("dataset_id", "provider", "author", "kind", "state", "conclusion", "valid_until")
+    list_filter = ("state", "kind")
+    list_select_related = ("provider", "author")
+    ordering = ("-created", "-id")

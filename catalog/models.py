@@ -25,12 +25,14 @@ from catalog.indexing.models import Reindexing
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.need.models import Need, NeedAnswer
 from catalog.offer.models import Offer, OfferTaking
+from catalog.openlane.models import OpenApplication, OpenDownload, OpenRelease
+from catalog.opinion.models import Opinion
 from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement, QualityPromise
 from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry, SearchTerm
 from catalog.watch.models import SavedSearch, SearchAlert
-from catalog.zone.models import Zone
+from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission, ZoneAuthorization
 
 __all__ = [
     "AccessGrant",
@@ -68,6 +70,11 @@ __all__ = [
     "RightObjection",
     "RightPaper",
     "RightRegistration",
+    "OpenApplication",
+    "OpenDownload",
+    "OpenRelease",
+    "Opinion",
+    "ProductRecognition",
     "RightsEnd",
     "RightsEvidence",
     "RightsStatement",
@@ -79,4 +86,6 @@ __all__ = [
     "Submission",
     "SearchTerm",
     "Zone",
+    "ZoneAdmission",
+    "ZoneAuthorization",
 ]

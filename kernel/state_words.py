@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from kernel.decision import Say
 
 WORDS = frozenset({
-    gettext_noop('"acceptance"'), gettext_noop('"active"'), gettext_noop('"paused"'), gettext_noop('"accepted"'), gettext_noop('"agreed"'), gettext_noop('"applied"'), gettext_noop('"approved"'), gettext_noop('"asked"'),
+    gettext_noop('"admitted"'), gettext_noop('"acceptance"'), gettext_noop('"active"'), gettext_noop('"paused"'), gettext_noop('"accepted"'), gettext_noop('"agreed"'), gettext_noop('"applied"'), gettext_noop('"approved"'), gettext_noop('"asked"'),
     gettext_noop('"cancelled"'), gettext_noop('"claimed"'), gettext_noop('"closed"'), gettext_noop('"completed"'), gettext_noop('"confirmed"'), gettext_noop('"contested"'),
     gettext_noop('"decision proposed"'), gettext_noop('"declared"'), gettext_noop('"delivered"'), gettext_noop('"discarded"'), gettext_noop('"done"'), gettext_noop('"draft"'), gettext_noop('"drafted"'), gettext_noop('"end proposed"'), gettext_noop('"ended"'),
     gettext_noop('"exhausted"'), gettext_noop('"expired"'), gettext_noop('"failed"'), gettext_noop('"finalized"'), gettext_noop('"held"'), gettext_noop('"in force"'),

@@ -16,6 +16,8 @@ from settings.work import (
     CHECKERS as CHECKERS,
     CLOSING_CHECKS as CLOSING_CHECKS,
     EXPIRIES as EXPIRIES,
+    KEY_REGISTER as KEY_REGISTER,
+    OPEN_BORDER as OPEN_BORDER,
     READERS as READERS,
     SCHEDULE,
 )
@@ -66,8 +68,7 @@ INSTALLED_APPS: list[str] = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "django_prometheus",
-    "csp",
-    "pgtrigger",
+    "csp", "pgtrigger",
     *(["seeds"] if SAMPLE_EXCHANGE else []),  # the command that loads the sample exists nowhere else
 ]
 

@@ -50,6 +50,9 @@ EXPIRIES: dict[str, str] = {
     "encumbrance.expire": "catalog.encumbrance.use_cases.expire",
     "quality.overdue": "catalog.quality.use_cases.overdue",
     "need.expire": "catalog.need.use_cases.expire",
+    "zone.admission_ends": "catalog.zone.use_cases.end_by_clock",
+    "zone.fall": "catalog.operation.use_cases.fall",
+    "service_provider.ends": "accounts.intermediary.use_cases.end_by_clock",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 
@@ -66,6 +69,12 @@ CHECKERS: dict[str, str] = {
     "clearance/1": "exchange.clearance.credential.verdict",
     "shugang.export_case.letter.v1": "exchange.export_case.checking.verdict",
 }
+
+# an organization's own signing key by its id: a function of both, giving the raw public key or None
+KEY_REGISTER = "exchange.agreement.gather.own_key"
+
+# whether open data may leave the country: a function of what was declared, the day and the places, giving the decision and what was judged
+OPEN_BORDER = "exchange.determination.open_data.leaves_freely"
 
 # what must be finished before an organization closes: functions of its id, each giving sentences on what is still open
 CLOSING_CHECKS: list[str] = [

@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from catalog.certificate.states import MACHINE, State
-from catalog.rules.visibility import PUBLIC_LIMIT
-from kernel.actor import Actor
+from catalog.dataset.sight import outside_hidden_zones
+from catalog.rules.visibility import PUBLIC_LIMIT, Visibility
+from kernel.actor import NOBODY, Actor
 
 CONTENT = (
     "number", "holder_id", "dataset_id", "revision_id", "rights", "revision_digest", "rights_digest", "requested_by", "created", "issued_by", "issued_at",
@@ -28,8 +29,8 @@ class CertificateQuerySet(QuerySet["Certificate"]):
         return self.filter(holder=actor.organization) if actor.organization else self.none()
 
     def published(self) -> Self:
-        """Certificates that were issued, of data whose grade anyone may know of."""
-        return self.filter(issued_at__isnull=False, revision__grade__lte=PUBLIC_LIMIT)
+        """Certificates that were issued, of data whose grade and zone anyone may know of."""
+        return self.filter(outside_hidden_zones(NOBODY, "revision__zone"), issued_at__isnull=False, revision__grade__lte=PUBLIC_LIMIT, dataset__visibility=Visibility.PUBLIC)
 
 
 class Certificate(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +23,11 @@ from catalog.rights.states import Registration
 from catalog.rules.grade import FieldFacts
 from catalog.rules.listing import ListingFacts
 from catalog.rules.visibility import SampleFacts
+from catalog.rules.zone import operated
 from catalog.search.index import Standing
+from catalog.zone.models import ZoneAuthorization
 from kernel.clock import LOCAL_ZONE
+from kernel.decision import PERMITTED, Decision
 
 # what a submission shows of its offers
 OFFERED = ("name_zh", "name_en", "price_minor", "currency", "quantity", "exclusive", "policy")
@@ -64,6 +67,7 @@ def gathered(dataset: Dataset, revision: DatasetRevision, at: datetime) -> Gathe
         fallen_=ArraySubquery(_fallen(at).filter(statements__revision=OuterRef("pk")).values("number")),
         evidence_=ArraySubquery(RightsEvidence.objects.filter(**of_revision).values("pk")),
         service_=ArraySubquery(ServiceEndpoint.objects.filter(**of_revision).values("outcome")),
+        zone_=ArraySubquery(ZoneAuthorization.objects.filter(zone=OuterRef("zone")).order_by("-created").values(json=JSONObject(state="state", until="until"))[:1]),
         verified_=Exists(Organization.objects.verified(at).filter(pk=OuterRef("dataset__provider_id"))),
     )
     found: Any = row.get()
@@ -87,6 +91,7 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
     # drafted offers open with a listing, so until the dataset is listed they count
     listed = dataset.state in (DatasetState.LISTED, DatasetState.SUSPENDED)
     offers = [offer for offer in row["offers_"] if offer["state"] == "open" or not listed]
+    authorization = row["zone_"][0] if row["zone_"] else None
     media_types = tuple(file["media_type"] for file in row["files_"])
     facts = ListingFacts(
         provider_verified=row["verified_"],
@@ -108,6 +113,16 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
         sample=SampleFacts(revision.sample_nature, max(len(revision.sample) - 1, 0), revision.grade or 1, revision.personal),
         promises=len(revision.promises),
         service=row["service_"][0] if row["service_"] else "",
+        zone_authorized_until=date.fromisoformat(authorization["until"]) if authorization else None,
+        zone_authorization_ended=authorization is not None and authorization["state"] == "ended",
     )
     shown = tuple({name: offer[name] for name in OFFERED} for offer in row["offers_"])
     return Gathered(facts, standing_of(row["offers_"]), media_types, shown)
+
+
+def zone_operated(revision: DatasetRevision, at: datetime) -> Decision:
+    """Does the authorization of the revision's zone run, if the zone ever needed one?"""
+    newest = ZoneAuthorization.objects.filter(zone=revision.zone_id).order_by("-created").first() if revision.zone_id else None
+    if newest is None:
+        return PERMITTED
+    return operated(newest.until, newest.state == "ended", at.astimezone(LOCAL_ZONE).date())

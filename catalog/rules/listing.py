@@ -17,6 +17,7 @@ from catalog.rules.registration import fallen
 from catalog.rules.rights import lasting
 from catalog.rules.sources import CHOOSE_THE_HIGHER, GRADED_PROTECTION, INTERMEDIARY, RELEASE, platform
 from catalog.rules.visibility import SampleFacts
+from catalog.rules.zone import operated
 from kernel.decision import PERMITTED, Citation, Decision, Reason, Say, refuse
 
 
@@ -44,6 +45,8 @@ class ListingFacts:
     promises: int = 0
     service: str = ""
     fallen_registration: str | None = None
+    zone_authorized_until: date | None = None
+    zone_authorization_ended: bool = False
 
 
 def _provider(f: ListingFacts) -> Reason | None:
@@ -126,6 +129,11 @@ def _offer(f: ListingFacts) -> Reason | None:
     return None if f.offers else _reason("offer", gettext_noop("There is no offer."), gettext_noop("Add an offer: a price or free, and what the buyer may do."))
 
 
+def _zone(f: ListingFacts) -> Reason | None:
+    answer = operated(f.zone_authorized_until, f.zone_authorization_ended, f.on)
+    return None if answer.permitted else answer.reasons[0]
+
+
 def _sample(f: ListingFacts) -> Reason | None:
     answer = visibility.sample(f.sample)
     return None if answer.permitted else answer.reasons[0]
@@ -136,7 +144,7 @@ def _reason(rule: str, finding: str, remedy: str, *cites: Citation) -> Reason:
 
 
 RULES: tuple[Callable[[ListingFacts], Reason | None], ...] = (
-    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _registered, _files, _service, _offer, _sample,
+    _provider, _core, _described, _dictionary, _classified, _rights, _right_lasts, _registered, _files, _service, _offer, _zone, _sample,
 )
 
 

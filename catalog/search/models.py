@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from catalog.dataset.sight import beyond_the_public, public
+from catalog.dataset.sight import shown_to
 from catalog.rules.visibility import Visibility
 from kernel.actor import Actor
 
@@ -30,9 +30,8 @@ class SearchEntryQuerySet(QuerySet["SearchEntry"]):
         """The same rule as for datasets, for listed ones."""
         if actor.is_system or actor.jurisdiction:
             return self
-        if actor.organization is None:
-            return self.filter(public())
-        return self.filter(public() | Q(provider_id=actor.organization) | beyond_the_public(actor, "pk"))
+        shown = shown_to(actor, dataset="pk", zone="zone")
+        return self.filter(shown if actor.organization is None else shown | Q(provider_id=actor.organization))
 
 
 class SearchEntry(models.Model):

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from catalog.dataset.sight import sight_sql
+from catalog.dataset.sight import shown_to_sql
 from catalog.search import analyzer, asking
 from catalog.search.asking import Asked
 from catalog.search.filters import BY_NAME, FILTERS, Wish
@@ -61,7 +61,7 @@ def sight(actor: Actor) -> Clause:
     """The rule of catalog/dataset/sight.py in SQL: asked once per statement, not per row."""
     if actor.is_system or actor.jurisdiction:
         return Clause("true")
-    return Clause(*sight_sql(actor, "e"))
+    return Clause(*shown_to_sql(actor))
 
 
 def held(asked: Asked) -> Clause:

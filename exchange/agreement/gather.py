@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from catalog.models import DataField, DatasetRevision
 from catalog.rules.grade import Grade
-from exchange.agreement.models import Agreement, Evidence
+from exchange.agreement.models import Agreement, Evidence, SigningKey
 from exchange.agreement.states import State
 from exchange.determination.derived import Derived
 from exchange.rules.domestic import DomesticFacts, Shown
@@ -79,3 +79,9 @@ def open_agreements(organization: UUID) -> list[Say]:
     rows = Agreement.objects.filter(Q(consumer_id=organization) | Q(provider_id=organization), state=State.IN_FORCE.value)
     count = rows.values("pk")[:100].count()
     return [Say("Agreements in force: %(count)s.", {"count": count})] if count else []
+
+
+def own_key(organization: UUID, key: UUID) -> bytes | None:
+    """The raw public key that an organization registered as its own, while it is in use."""
+    found = SigningKey.objects.filter(pk=key, organization=organization, retired=None).first()
+    return found.public if found else None

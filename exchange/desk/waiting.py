@@ -26,11 +26,14 @@ from catalog.models import (
     GradeLowering,
     HarvestPlan,
     NeedAnswer,
+    OpenApplication,
+    Opinion,
     QualityBreach,
     RegisterRequest,
     RegradeDemand,
     RightObjection,
     RightRegistration,
+    ZoneAdmission,
 )
 from exchange.export_case.queue import titled
 from exchange.models import Clearance, ControlGroup, Deposit, ExportCase, ExportDeclaration, ListEdition, Payout, Pilot, TradeRequest, Transfer
@@ -179,6 +182,21 @@ def _of_breach(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.revision.title, reverse("quality.answer", args=[organization, row.dataset_id, row.pk])) for row in rows}
 
 
+def _of_zone_admission(keys: set[UUID], organization: UUID) -> Found:
+    rows = ZoneAdmission.objects.filter(pk__in=keys).select_related("zone", "organization")
+    return {row.pk: (f"{row.zone.name} · {row.organization.name}", reverse("zone.admission", args=[organization, row.pk])) for row in rows}
+
+
+def _of_open_application(keys: set[UUID], organization: UUID) -> Found:
+    rows = OpenApplication.objects.filter(pk__in=keys).select_related("release__revision", "organization")
+    return {row.pk: (f"{row.release.revision.title} · {row.organization.name}", reverse("open.application", args=[organization, row.pk])) for row in rows}
+
+
+def _of_opinion(keys: set[UUID], organization: UUID) -> Found:
+    rows = Opinion.objects.filter(pk__in=keys).select_related("revision")
+    return {row.pk: (row.revision.title, reverse("opinion.one", args=[organization, row.pk])) for row in rows}
+
+
 def _of_organization(keys: set[UUID], organization: UUID) -> Found:
     found: dict[UUID, tuple[str, str]] = {}
     for row in Organization.objects.filter(pk__in=keys):
@@ -243,6 +261,9 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.RegradeDemand": _of_demand,
     "catalog.NeedAnswer": _of_answer,
     "catalog.QualityBreach": _of_breach,
+    "catalog.OpenApplication": _of_open_application,
+    "catalog.Opinion": _of_opinion,
+    "catalog.ZoneAdmission": _of_zone_admission,
     "exchange.TradeRequest": _of_deal,
     "exchange.Agreement": _of_deal,
     "exchange.Escrow": _of_escrow,
@@ -267,6 +288,9 @@ ICONS = {
     "catalog.RegradeDemand": "eye",
     "catalog.NeedAnswer": "people",
     "catalog.QualityBreach": "flag",
+    "catalog.OpenApplication": "down",
+    "catalog.Opinion": "pen",
+    "catalog.ZoneAdmission": "people",
     "exchange.TradeRequest": "people",
     "exchange.Agreement": "pen",
     "exchange.Escrow": "bank",

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from catalog.rights.lasting import right_lasts
 from catalog.rules.questions import answered
+from catalog.zone.gate import use_of
 from exchange.determination import permissions as exporting, use_cases as determination
 from exchange.determination.gather import live
 from exchange.determination.models import FactSheet, SubjectSet
@@ -48,6 +49,7 @@ def submit(act: Act, offer_id: UUID, form: Mapping[str, Any], *, answers: Sequen
     revision = offer.dataset.current
     assert revision is not None  # noqa: S101 - the offer of a dataset that was never listed is seen by nobody else
     act.require(right_lasts(revision, act.now))
+    act.require(use_of(revision, consumer.pk, act.now, terms.purpose_code))
     drafting.check(terms, offer, who.unknown_fields)
     act.require(gather.within(offer, terms))
     given = answered(revision.questions, answers) if revision.questions or answers else []

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from catalog.dataset.models import DataField, Distribution
 from catalog.listing.recall import stands
+from catalog.zone.gate import use_of
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.states import Blocks, Kind
 from exchange.clearance import gate as border, gather as clearances
@@ -113,6 +114,7 @@ def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID
         crossing.decision,
         # a recall stops new deliveries; what was started before it goes on
         PERMITTED if number is None else stands(agreement.revision),
+        use_of(agreement.revision, agreement.consumer_id, now, agreement.terms["purpose_code"]),
         holds.decision(holds.standing([*subjects, *crossing.hold_subjects()], *scopes)),
     )
 

@@ -17,7 +17,7 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import board, catalogue, deals, exports, foreign, lists, people, rights, scanned, searches
+from seeds.sample import board, catalogue, deals, exports, foreign, lists, people, rights, scanned, searches, zones as zone_life
 from seeds.sample.people import HERE, Party
 
 DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
@@ -49,6 +49,9 @@ def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True, no
     say("organizations, people and clients are there")
     datasets = _datasets(calendar, parties)
     say(f"{len(datasets)} datasets are listed")
+    zone_life.play(calendar, parties)
+    zone_life.opined(calendar, parties, datasets)
+    zone_life.opened(calendar, parties, datasets)
     stage = deals.Stage.of(parties, datasets, calendar)
     _keys(keys, parties)
     if deal:

@@ -16,7 +16,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from accounts.models import Organization
+from accounts.models import Organization, ServiceProvider
+from catalog.models import Opinion
+from catalog.opinion import signing as opinion
 from exchange.determination.statement import text as statement
 from exchange.rules import signing
 from kernel import clock
@@ -100,6 +102,26 @@ def new_key(known: Known, caller: str, actor: Actor) -> Any:
 
 def particulars(known: Known, caller: str, actor: Actor) -> Any:
     return {name: known.answer[name] for name in PARTICULARS}
+
+
+def registration(known: Known, caller: str, actor: Actor) -> Any:
+    """A verified member that is not on the register of service providers."""
+    free = Organization.objects.filter(kind="member", state="verified").exclude(registrations__state="in_force").order_by("created").values_list("pk", flat=True)[0]
+    return {"organization": str(free), "kinds": ["law"], "evidence": "S 3", "until": day(30)}
+
+
+def opinion_asked(known: Known, caller: str, actor: Actor) -> Any:
+    return {"service_provider": str(ServiceProvider.objects.get(state="in_force").pk), "kind": "law", "request": "Look at the rights."}
+
+
+def opinion_signed(known: Known, caller: str, actor: Actor) -> Any:
+    found = _private(known, caller)
+    row = Opinion.objects.filter(state="asked", author__organization=actor.organization).select_related("author").first()
+    if found is None or row is None:
+        return None
+    row.conclusion, row.assurance, row.statement_zh, row.statement_en, row.valid_until = "unqualified", "limited", "完整。", "Complete.", clock.today() + timedelta(days=30)
+    said = {"conclusion": row.conclusion, "assurance": row.assurance, "statement_zh": row.statement_zh, "statement_en": row.statement_en, "valid_until": row.valid_until.isoformat()}
+    return said | {"key": found[0], "signature": _signed(found[1], opinion.line(row, opinion.digest(row)))}
 
 
 def members(number: int) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalog.dataset.sight import beyond_the_public, public
+from catalog.dataset.sight import shown_to
 from catalog.dataset.states import DATASET, DatasetState
 from catalog.rules.visibility import Visibility
 from kernel import clock
@@ -18,22 +18,22 @@ from kernel.actor import Actor
 class DatasetQuerySet(QuerySet["Dataset"]):
     def visible_to(self, actor: Actor) -> Self:
         """Its provider sees a dataset always; operator and regulators once it left the drawer, and one that was withdrawn only if it was
-        ever listed; others while it is listed
-        and its grade and its provider's choice permit (catalog/dataset/sight.py), and whoever holds a grant as long as that runs."""
+        ever listed; others while it is listed and its grade, its provider's choice and its zone permit (catalog/dataset/sight.py), and
+        whoever holds a grant as long as that runs."""
         if actor.is_system:
             return self
         if actor.jurisdiction:
             return self.exclude(state=DatasetState.DRAFT).exclude(state=DatasetState.WITHDRAWN, current=None)
-        listed = Q(state=DatasetState.LISTED)
+        listed = Q(state=DatasetState.LISTED) & shown_to(actor, dataset="pk", zone="current__zone")
         if actor.organization is None:
-            return self.filter(listed & public())
-        return self.filter((listed & public()) | Q(provider_id=actor.organization) | self._beyond_the_public(actor))
+            return self.filter(listed)
+        return self.filter(listed | Q(provider_id=actor.organization) | self._held_by(actor))
 
-    def _beyond_the_public(self, actor: Actor) -> Q:
+    def _held_by(self, actor: Actor) -> Q:
         from catalog.dataset.models.grant import AccessGrant
 
         held = Exists(AccessGrant.objects.in_force(clock.now()).filter(dataset=OuterRef("pk"), organization_id=actor.organization))  # type: ignore[misc]
-        return (Q(state=DatasetState.LISTED) & beyond_the_public(actor, "pk")) | (~Q(state=DatasetState.DRAFT) & Q(held))
+        return ~Q(state=DatasetState.DRAFT) & Q(held)
 
 
 class Dataset(models.Model):

@@ -8,11 +8,13 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import get_language
 
+from catalog.dataset.sight import outside_hidden_zones
 from catalog.dataset.states import OPEN, REVISION
 from catalog.rules.visibility import SampleNature
+from kernel import clock
 from kernel.actor import Actor
 
 CONTENT = (
@@ -28,7 +30,7 @@ _REOPENED = "OLD.state = 'submitted' AND NEW.state IN ('draft', 'returned') AND 
 
 class RevisionQuerySet(QuerySet["DatasetRevision"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Whoever sees the dataset sees its listed and former revisions; work in progress is its provider's and the operator's."""
+        """Whoever sees the dataset sees its listed and former revisions, but those of zones closed to them; work in progress is its provider's and the operator's."""
         from catalog.dataset.models.dataset import Dataset
 
         if actor.is_system:
@@ -36,8 +38,13 @@ class RevisionQuerySet(QuerySet["DatasetRevision"]):
         rows = self.filter(dataset__in=Dataset.objects.visible_to(actor).values("pk"))
         if actor.jurisdiction:
             return rows.exclude(state__in=["draft", "discarded"])
-        mine = Q(dataset__provider_id=actor.organization) if actor.organization else Q(pk__in=[])
-        return rows.filter(mine | Q(state__in=["listed", "superseded", "revoked"]))
+        shown = Q(state__in=["listed", "superseded", "revoked"])
+        if actor.organization is None:
+            return rows.filter(shown & outside_hidden_zones(actor))
+        from catalog.dataset.models.grant import AccessGrant
+
+        held = Exists(AccessGrant.objects.in_force(clock.now()).filter(dataset=OuterRef("dataset"), organization_id=actor.organization))
+        return rows.filter(Q(dataset__provider_id=actor.organization) | (shown & (outside_hidden_zones(actor) | Q(held))))
 
 
 class DatasetRevision(models.Model):

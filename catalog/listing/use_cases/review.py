@@ -15,7 +15,7 @@ from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import JOINED, REOPENED, etag, move_revision
 from catalog.listing import permissions
-from catalog.listing.gather import gathered
+from catalog.listing.gather import gathered, zone_operated
 from catalog.listing.recall import stands
 from catalog.offer.opening import close_all, open_drafts
 from catalog.offer.standing import standing
@@ -190,8 +190,8 @@ def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str], scopes: S
 
 @use_case
 def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
-    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision has ended or its
-    grading is overdue, WrongState."""
+    """Lift the suspension; holds of other causes stay. Errors: Refused while the right of the listed revision or the authorization of
+    its zone has ended or its grading is overdue, WrongState."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
@@ -202,6 +202,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
         act.require(stands(dataset.current))
         act.require(right_stands(dataset.current, act.now))
         act.require(grading_stands(dataset))
+        act.require(zone_operated(dataset.current, act.now))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     put(dataset, standing(dataset.pk))

@@ -1,0 +1,37 @@
+"""What the exchange asks before a dataset of a zone is asked for, and before its files go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+
+from catalog.rules import zone as rules
+from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission
+from kernel.decision import PERMITTED, Decision
+
+
+def use_of(revision: Any, organization: UUID, at: datetime, purpose: str = "") -> Decision:
+    """May `organization` be given data of this revision (a DatasetRevision) now, for this purpose? No statement outside a zone, one within."""
+    if revision.zone_id is None:
+        return PERMITTED
+    admitted = ZoneAdmission.objects.in_force(at).filter(zone=OuterRef("pk"), organization=organization)
+    row: Any = Zone.objects.filter(pk=revision.zone_id).values(
+        "restricted", "leaves", "operator_id", admitted=ArraySubquery(admitted.values("purposes")), product=Exists(ProductRecognition.objects.filter(revision=revision.pk)),
+    ).get()  # fmt: skip
+    facts = rules.UseFacts(
+        restricted=row["restricted"], leaves=row["leaves"], operator=row["operator_id"] == organization, admitted_for=tuple(row["admitted"][0]) if row["admitted"] else None,
+        purpose=purpose, product=True if row["product"] else None,
+    )  # fmt: skip
+    return rules.use(facts)
+
+
+def raw_data_stays(revision: Any) -> Decision:
+    """May the revision's data leave its zone at all, whoever takes them?"""
+    if revision.zone_id is None:
+        return PERMITTED
+    row: Any = Zone.objects.filter(pk=revision.zone_id).values("leaves", product=Exists(ProductRecognition.objects.filter(revision=revision.pk))).get()
+    return rules.leaving(row["leaves"], True if row["product"] else None)
