@@ -15,6 +15,8 @@ from catalog.dataset.models import (
     RightsEvidence,
     RightsStatement,
 )
+from catalog.dictionary.models import Dictionary, DictionaryMapping, DictionaryTerm, TermMatch
+from catalog.element.models import Element, ElementVersion, FieldElement
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.offer.models import Offer, OfferTaking
@@ -30,7 +32,13 @@ __all__ = [
     "DataField",
     "Dataset",
     "DatasetRevision",
+    "Dictionary",
+    "DictionaryMapping",
+    "DictionaryTerm",
     "Distribution",
+    "Element",
+    "ElementVersion",
+    "FieldElement",
     "FieldSuggestion",
     "GradeLowering",
     "ForeignSource",
@@ -46,5 +54,6 @@ __all__ = [
     "RightsStatement",
     "Scan",
     "SearchEntry",
+    "TermMatch",
     "Zone",
 ]

@@ -17,7 +17,7 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import catalogue, deals, exports, foreign, lists, people, scanned
+from seeds.sample import catalogue, deals, definitions, exports, foreign, lists, people, scanned
 from seeds.sample.people import HERE, Party
 
 DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
@@ -107,6 +107,7 @@ def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, 
         catalogue.in_other_states(said["airports"], parties["provider"], operator)
     scanned.play(calendar, parties, said["members"])
     foreign.play(calendar, parties)
+    definitions.play(calendar, parties, found)
     return found
 
 

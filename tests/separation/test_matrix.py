@@ -23,7 +23,7 @@ from catalog.models import Classification, Dataset, DatasetRevision, Distributio
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border, foreign, scans
+from tests.separation import border, definitions, foreign, scans
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -53,7 +53,7 @@ class Stage:
             ("provider", "demo-provider-owner"), ("buyer", "demo-buyer"), ("outsider", "demo-outsider"), ("operator", "demo-operator"), ("auditor", "demo-auditor"),
         )}  # fmt: skip
         self.nobody = Client()
-        self.objects = self._objects() | border.objects() | foreign.objects()
+        self.objects = self._objects() | border.objects() | foreign.objects() | definitions.objects()
         self.objects |= scans.objects(self.objects["dataset"])
 
     @staticmethod
