@@ -20,6 +20,8 @@ from catalog.dataset.models import (
     ServiceEndpoint,
     Submission,
 )
+from catalog.dictionary.models import Dictionary, DictionaryMapping, DictionaryTerm, TermMatch
+from catalog.element.models import Element, ElementVersion, FieldElement
 from catalog.harvest.models import Harvest, HarvestPlan
 from catalog.indexing.models import Reindexing
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
@@ -43,9 +45,15 @@ __all__ = [
     "Dataset",
     "DatasetReader",
     "DatasetRevision",
+    "Dictionary",
+    "DictionaryMapping",
+    "DictionaryTerm",
     "Distribution",
     "Encumbrance",
     "EncumbranceConsent",
+    "Element",
+    "ElementVersion",
+    "FieldElement",
     "FieldSuggestion",
     "GradeAssessment",
     "GradeLowering",
@@ -85,6 +93,7 @@ __all__ = [
     "ServiceEndpoint",
     "Submission",
     "SearchTerm",
+    "TermMatch",
     "Zone",
     "ZoneAdmission",
     "ZoneAuthorization",

@@ -26,7 +26,7 @@ def provide(request: HttpRequest) -> dict[str, Any]:
         pages = _member(acting) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
         # who works here has much to reach: what is for everybody moves to the foot
         parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, parts["nav"][0]]
-    parts["footer"] = [Link(_("Check a proof"), reverse("audit.check")), Link(_("May this data leave the country?"), reverse("border.what_if")), Link(_("Pilot programmes"), reverse("pilot.register")), Link(_("Prices"), reverse("price.facts")), Link(_("Zones"), reverse("zone.list")), Link(_("Service providers"), reverse("service_provider.register")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
+    parts["footer"] = [Link(_("Check a proof"), reverse("audit.check")), Link(_("May this data leave the country?"), reverse("border.what_if")), Link(_("Pilot programmes"), reverse("pilot.register")), Link(_("Data elements"), reverse("element.list")), Link(_("Prices"), reverse("price.facts")), Link(_("Zones"), reverse("zone.list")), Link(_("Service providers"), reverse("service_provider.register")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
     if settings.DEMO:
         found = strip(request)
         ways = _shown() if acting is not None else []
@@ -53,6 +53,7 @@ def _member(own: Organization) -> list[Link]:
         *counted,
         Link(_("Money"), reverse("settlement.money", args=[organization])),
         Link(_("Needs"), reverse("need.board", args=[organization])),
+        Link(_("Dictionaries"), reverse("dictionary.list", args=[organization])),
     ]
 
 
@@ -65,6 +66,7 @@ def _exchange(organization: Any) -> list[Link]:
         Link(_("Certificates"), reverse("certificate.queue", args=[organization])),
         Link(_("Rights"), reverse("registration.queue", args=[organization])),
         Link(_("Zones"), reverse("zone.own", args=[organization])),
+        Link(_("Definitions"), reverse("element.proposals", args=[organization])),
         Link(_("Money"), reverse("settlement.queue", args=[organization])),
         Link(_("Needs"), reverse("need.board", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),

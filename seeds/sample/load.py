@@ -17,7 +17,7 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import board, catalogue, deals, exports, foreign, lists, people, rights, scanned, searches, zones as zone_life
+from seeds.sample import board, catalogue, deals, definitions, exports, foreign, lists, people, rights, scanned, searches, zones as zone_life
 from seeds.sample.people import HERE, Party
 
 DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
@@ -116,6 +116,7 @@ def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, 
     foreign.play(calendar, parties)
     board.qualities(calendar, parties["provider"], operator, said["airports"])
     board.needs_board(calendar, parties, found)
+    definitions.play(calendar, parties, found)
     return found
 
 

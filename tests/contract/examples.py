@@ -28,6 +28,8 @@ ABROAD = {"name_en": "Newcomer Pte. Ltd.", "country": "SG", "foreign_register": 
 SCOPE = {"scope_zh": "全部字段", "scope_en": "All fields"}
 MONEY = {"amount": "100.00", "currency": "CNY"}
 OFFER = {"name_zh": "研究", "name_en": "Research", "price": MONEY, "policy": {"purposes": ["research"], "countries": ["CN"], "term_days": 90}}
+DEFINITION = {"name_zh": "示例", "name_en": "Sample", "definition_zh": "示例。", "definition_en": "A sample.", "type": "text"}
+DICTIONARY = {"code": "sample", "name_zh": "示例字典", "name_en": "Sample dictionary", "terms": [{"code": "a", "name_zh": "航班号", "name_en": "Flight number"}]}
 BODIES: dict[str, Any] = {
     "POST /api/v1/agreements/{agreement}/conditions/{kind}": {"answer": "yes", "reference": "File 1", "done_on": "2026-01-05"},
     "POST /api/v1/agreements/{agreement}/terminate": REASON,
@@ -62,6 +64,12 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/determinations": {"facts": {}},
     "POST /api/v1/escrows/{agreement}/propose-decision": {"outcome": "refund", "reasons": "The file differs from the dictionary."},
     "POST /api/v1/encumbrances/{encumbrance}/consent": {"to": "withdrawal"},
+    "POST /api/v1/dictionaries": DICTIONARY,
+    "POST /api/v1/dictionary-mappings/{dictionary_mapping}/end": REMARK,
+    "POST /api/v1/dictionary-mappings/{dictionary_mapping}/refuse": REMARK,
+    "POST /api/v1/element-versions/{element_version}/refuse": REMARK,
+    "POST /api/v1/elements": {"code": "sample-definition", **DEFINITION},
+    "POST /api/v1/elements/{element}/retire": REMARK,
     "POST /api/v1/export-cases/{case}/ask-for-papers": {"items": [{"code": "usci_copy", "what": "The copy cannot be read."}]},
     "POST /api/v1/export-cases/{case}/clearance": {},
     "POST /api/v1/export-cases/{case}/decide": {"verdict": "approve"},
@@ -257,6 +265,9 @@ CHAINS: tuple[tuple[Step, ...], ...] = (
     *((RECORDED, Step(f"POST /api/v1/export-cases/{{case}}/outcomes/{verdict}")) for verdict in ("confirm", "decline")),
     (_of("POST /api/v1/clearances/{clearance}/suspend"), Step("POST /api/v1/clearances/{clearance}/reinstate", CAUSE)),
     (Step("POST /api/v1/orders", lambda known, caller, actor: {"scope": "clearance", "subject": str(Clearance.objects.filter(state=State.ISSUED).latest("created").pk), "cause": "A report came in.", "basis": "M11 17"}),),
+    (_of("POST /api/v1/dictionaries"), Step("POST /api/v1/dictionary-mappings", lambda known, caller, actor: {"source": known.answer["id"]})),
+    (Step("GET /api/v1/dictionary-mappings/{dictionary_mapping}/lines"), Step("PUT /api/v1/dictionary-mappings/{dictionary_mapping}/lines", steps.first_line)),
+    (Step("GET /api/v1/datasets/{dataset}/elements/suggestions"), Step("PUT /api/v1/datasets/{dataset}/elements", steps.unmapped_field)),
     (PILOT,),
     (PILOT, PILOT_PAPER),
     (PILOT, PILOT_PAPER, ADMITTED),

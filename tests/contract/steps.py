@@ -133,6 +133,16 @@ def first(name: str, **more: Any) -> Body:
     return lambda known, caller, actor: {name: known.answer["items"][0]["id"], **more} if known.answer["items"] else None
 
 
+def first_line(known: Known, caller: str, actor: Actor) -> Any:
+    return {"lines": [{"term": known.answer["items"][0]["term"], "target": None}]}
+
+
+def unmapped_field(known: Known, caller: str, actor: Actor) -> Any:
+    """The likeliest definition for some field: refused where it is mapped so already, so another dataset is tried."""
+    found = next((one for one in known.answer["items"] if one["matches"]), None)
+    return found and {"fields": {found["field"]: found["matches"][0]["element"]}}
+
+
 def etag(known: Known) -> Any:
     return (known.answer["working"] or {}).get("etag")
 

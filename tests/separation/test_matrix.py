@@ -23,7 +23,7 @@ from catalog.models import Classification, Dataset, DatasetRevision, Distributio
 from exchange.models import Agreement, Condition, Deposit, Escrow, LedgerAccount, Payout, SigningKey, TradeRequest, Transfer
 from kernel.models import Event
 from seeds.sample.people import SECRET
-from tests.separation import border, foreign, quality, rights, scans, searches, zones
+from tests.separation import border, definitions, foreign, quality, rights, scans, searches, zones
 from tests.separation.cells import Cell, cells
 
 AUDIENCES = {"public", "member", "party", "operator", "auditor", "person", "demo"}
@@ -53,7 +53,7 @@ class Stage:
             ("provider", "demo-provider-owner"), ("buyer", "demo-buyer"), ("outsider", "demo-outsider"), ("operator", "demo-operator"), ("auditor", "demo-auditor"),
         )}  # fmt: skip
         self.nobody = Client()
-        self.objects = self._objects() | border.objects() | foreign.objects() | zones.objects()
+        self.objects = self._objects() | border.objects() | foreign.objects() | zones.objects() | definitions.objects()
         self.objects |= scans.objects(self.objects["dataset"])
         self.objects |= rights.objects(self.objects["dataset"], RightsEvidence.objects.get(pk=self.objects["evidence"]).blob, self.provider, self.buyer)
         self.objects |= quality.objects(self.objects["dataset"], self.buyer.pk)
