@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from catalog.editor.base import EditorPage
 from catalog.editor.forms import AttributesForm, GroundsForm, ImpactRows, RemarkForm, stated_impacts
 from catalog.editor.scanning import suggested
 from catalog.listing import permissions as listing_permissions, use_cases as listings
+from catalog.scan.gather import suggestions
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
 from web.shapes import Effect
@@ -49,13 +51,15 @@ class Classify(EditorPage):
         revision = self.revision_of(dataset)
         rounds = list(Classification.objects.filter(revision=revision).order_by("-proposed")[:10])
         standing = next((one for one in rounds if one.state in ("proposed", "confirmed")), None)
-        again_stated, bound = stated(revision), self.request.POST if self.request.method == "POST" else None
+        prefetch_related_objects([revision], "fields")
+        found, unread = suggestions(revision)
+        again_stated, bound = stated(revision, found), self.request.POST if self.request.method == "POST" else None
         context = {
             "attributes": AttributesForm(bound, initial=again_stated["attributes"]), "derived": again_stated["derived"],
             "impacts": ImpactRows(bound) if bound and "form-TOTAL_FORMS" in bound else ImpactRows(initial=again_stated["impacts"]),
             "form": form, "fields": list(revision.fields.all()), "standing": standing, "rounds": rounds, "confirm_url": self.address("classification.confirm", dataset),
             "may_confirm": standing is not None and standing.state == "proposed" and allowed(self.actor, grading_permissions.CONFIRM, standing).permitted,
-            **suggested(revision),
+            **suggested(revision, found, unread),
         }
         return self.page(dataset, "classify.html", context, status)
 

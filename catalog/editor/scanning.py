@@ -15,8 +15,9 @@ from catalog.editor.base import EditorPage
 from catalog.editor.forms import LoweringForm, RefusalForm
 from catalog.rules.detectors import KINDS
 from catalog.rules.detectors.kinds import CATEGORIES
+from catalog.rules.suggested import Unread
 from catalog.scan import lowering, permissions, use_cases
-from catalog.scan.gather import claims, suggestions
+from catalog.scan.gather import claims
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.scan.states import LIVE, LoweringState, ScanState
 from kernel import paging
@@ -150,9 +151,8 @@ class Decide(Page):
 decide = lowering.decide_lowering
 
 
-def suggested(revision: DatasetRevision) -> dict[str, Any]:
+def suggested(revision: DatasetRevision, rows: list[FieldSuggestion], unread: list[Unread]) -> dict[str, Any]:
     """Context of the grading page: each suggestion beside its field, the lowerings, the files without a scan."""
-    rows, unread = suggestions(revision)
     if not rows and not Scan.objects.filter(dataset=revision.dataset_id, state=ScanState.DONE).exists():
         return {"suggested": [], "unscanned": []}
     below = {one.column: (one.field, one.below) for one in claims(revision, rows)}

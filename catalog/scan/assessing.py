@@ -20,9 +20,9 @@ ONE_EACH = frozenset({"resident_id", "passport", "mobile", "email", "face", "ban
 Impacts = Mapping[str, Sequence[Impact]]
 
 
-def assessment_facts(revision: DatasetRevision, fields: Iterable[DataField], attributes: Mapping[str, str], impacts: Impacts) -> AssessmentFacts:
-    """`impacts` maps a field's name to what was stated of it."""
-    found, _unread = suggestions(revision)
+def assessment_facts(revision: DatasetRevision, fields: Iterable[DataField], attributes: Mapping[str, str], impacts: Impacts, found: list[FieldSuggestion] | None = None) -> AssessmentFacts:
+    """`impacts` maps a field's name to what was stated of it; `found` are the suggestions, where somebody has read them."""
+    found = suggestions(revision)[0] if found is None else found
     kinds = _kinds(revision, found)
     rows = tuple(
         AssessedField(
@@ -33,10 +33,10 @@ def assessment_facts(revision: DatasetRevision, fields: Iterable[DataField], att
     return AssessmentFacts(revision.industry, tuple(sorted(attributes.items())), revision.persons, _counted(found), revision.synthetic, rows)
 
 
-def again(revision: DatasetRevision, kept: AssessmentFacts | None) -> AssessmentFacts:
+def again(revision: DatasetRevision, kept: AssessmentFacts | None, found: list[FieldSuggestion] | None = None) -> AssessmentFacts:
     """The same as it stands now, with what a person stated before."""
     stated = {field.name: field.impacts for field in kept.fields} if kept else {}
-    return assessment_facts(revision, list(revision.fields.all()), dict(kept.attributes) if kept else {}, stated)
+    return assessment_facts(revision, list(revision.fields.all()), dict(kept.attributes) if kept else {}, stated, found)
 
 
 def kept_facts(revision: DatasetRevision) -> AssessmentFacts | None:

@@ -27,6 +27,7 @@ from kernel.actor import SYSTEM
 from kernel.errors import Forbidden, Refused, WrongState
 from kernel.models import Turn
 from tests.cast import Api, Party
+from tests.catalog.scan.test_faces import statements
 from tests.factories.catalog import FIELDS, PERSONAL_FIELD, again, dataset_drafted, dataset_listed, dataset_ready, grading_confirmed, upload
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,20 @@ def test_volume_binds_until_the_exchange_says_otherwise_for_that_much(provider: 
     datasets.describe(provider.steward, dataset.pk, {"persons": 2_000_000})
     assert Classification.objects.get(dataset=dataset).state == "void"
     assert rules(provider, dataset) == ["grade.below_assessment"]
+
+
+def test_the_pages_cost_twelve_statements_at_most(provider: Party) -> None:
+    from tests.catalog.scan.test_scans import FIELDS as SCANNED, persons, scanned
+
+    dataset = dataset_drafted(provider, fields=SCANNED)
+    scanned(provider, dataset, persons())
+    client, steward = Client(), Api(provider.steward)
+    client.force_login(provider.user("steward"))
+    page, address = reverse("dataset.classify", args=[provider.id, dataset.pk]), f"/api/v1/datasets/{dataset.pk}/assessment"
+    client.get(page)
+    for ask in (lambda: client.get(page), lambda: steward.get(address), lambda: Client().get(reverse("catalog.grades"))):
+        answer, count = statements(ask)
+        assert answer.status_code == 200 and count <= 12, (answer.request["PATH_INFO"], count)
 
 
 def test_a_new_file_voids_the_grading_and_is_scanned_unasked(provider: Party) -> None:

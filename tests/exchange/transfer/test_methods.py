@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from exchange.rules.access import QUICK
+from catalog.rules.driven import drives
 from exchange.transfer.files import DeliveredFile
 from exchange.transfer.methods import METHODS, base, download
 from exchange.transfer.ranges import Span
@@ -109,5 +109,5 @@ def test_memory_stays_flat(db: None, method: base.Method) -> None:
 
 
 def test_what_important_data_asks_for_is_met_by_download() -> None:
-    assert METHODS["download"].stops_within <= QUICK
+    assert METHODS["download"].stops_within <= drives(5).stops_within
     assert METHODS["download"].stops_within > download.ASK_EVERY
