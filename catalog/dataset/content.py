@@ -37,7 +37,7 @@ def _parts(revision: DatasetRevision) -> dict[str, Any]:
     of = {"revision": OuterRef("pk")}
     files = Distribution.objects.filter(**of, completed__isnull=False).order_by("name")
     evidence = RightsEvidence.objects.filter(**of).order_by("name", "blob__sha256")
-    found: dict[str, Any] = DatasetRevision.objects.filter(pk=revision.pk).values(
+    found: Any = DatasetRevision.objects.filter(pk=revision.pk).values(
         code=F("zone__code"),
         fields_=ArraySubquery(DataField.objects.filter(**of).order_by("position").values(json=_named(*FIELD))),
         files_=ArraySubquery(files.values(json=_named("name", "media_type", "size", sha256=_hex("sha256")))),
@@ -45,7 +45,7 @@ def _parts(revision: DatasetRevision) -> dict[str, Any]:
         rights_=ArraySubquery(RightsStatement.objects.filter(**of).values(json=_named(*_RIGHTS))),
         service_=ArraySubquery(ServiceEndpoint.objects.filter(**of).values("url")),
     ).get()
-    return found
+    return dict(found)
 
 
 def content_of(revision: DatasetRevision) -> dict[str, Any]:

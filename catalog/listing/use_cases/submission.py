@@ -31,6 +31,8 @@ def submit(act: Act, dataset_id: UUID) -> Dataset:
     revision = dataset.working
     if revision is None:
         raise WrongState(Say(gettext_noop("There is no revision to submit.")), remedy=Say(gettext_noop("Open a new revision and change it first.")))
+    if dataset.state == DatasetState.REFUSED:
+        raise WrongState(Say(gettext_noop("The exchange refused this dataset; it can no longer be changed.")), remedy=Say(gettext_noop("Read the reason and its remedy, and begin a new dataset.")))
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
     # each submission is an edition of its own, so that the operator's decision can name the one it read; frozen and hashed from here on
