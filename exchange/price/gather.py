@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min
@@ -34,7 +35,7 @@ from deals d join providers p using (industry, currency) join buyers b using (in
 
 def groups(period: Period, *, beyond_quarters: bool = False) -> dict[tuple[str, str], Group]:
     """Groups by industry and currency; `beyond_quarters` leaves out the deals of quarters that were told."""
-    told = {"since": _moment(period.since), "until": _moment(period.until), "rest": beyond_quarters, "zone": str(LOCAL_ZONE)}
+    told: dict[str, Any] = {"since": _moment(period.since), "until": _moment(period.until), "rest": beyond_quarters, "zone": str(LOCAL_ZONE)}
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, told)
         return {(row[0], row[1]): Group(*(int(value) for value in row[2:])) for row in cursor.fetchall()}
