@@ -29,7 +29,7 @@ class FiltersShape(serializers.Serializer[Any]):
 
 
 for _each in FILTERS:
-    FiltersShape._declared_fields[_each.name] = serializers.ListField(  # type: ignore[attr-defined]
+    FiltersShape._declared_fields[_each.name] = serializers.ListField(
         child=serializers.ChoiceField(list(_each.words)) if _each.words is not None else serializers.CharField(max_length=40), max_length=20, required=False
     )
 

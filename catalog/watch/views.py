@@ -52,7 +52,7 @@ class Saved(WatchPage):
             use_cases.save, asked=dict(request.GET.lists()), **form.cleaned_data, form=form, again=lambda bound: self._page(bound), to=self.home(), said=_("The search is saved."),
         )
 
-    def _page(self, form: SaveForm, status: int = 200) -> HttpResponse:
+    def _page(self, form: Any, status: int = 200) -> HttpResponse:
         rows = SavedSearch.objects.visible_to(self.actor)
         page = paging.page(rows, ("-created", "-id"), cursor=self.request.GET.get("cursor") or None)
         asked = {name: values for name, values in self.request.GET.lists() if (name == "q" or name in BY_NAME) and any(values)}
