@@ -60,12 +60,19 @@ class NewImportShape(serializers.Serializer[Any]):
     size = serializers.IntegerField(min_value=0, max_value=2**40, required=False, allow_null=True)
 
 
+class RepeatShape(serializers.Serializer[Any]):
+    mapping = serializers.DictField(required=False, allow_null=True, help_text="Another mapping than that of the dry run.")
+    dry_run = serializers.BooleanField(default=False)
+
+
 class ImportShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     source = serializers.UUIDField()  # type: ignore[assignment]
     format = serializers.CharField()
     dry_run = serializers.BooleanField()
     whole = serializers.BooleanField()
+    mapping = serializers.DictField(allow_null=True)
+    guessed = serializers.BooleanField(help_text="The mapping was guessed by a dry run and waits for somebody to confirm it.")
     state = serializers.ChoiceField([str(state) for state in RunState])
     state_since = serializers.DateTimeField()
     created = serializers.DateTimeField()
@@ -113,7 +120,7 @@ def source_json(row: ForeignSource) -> dict[str, Any]:
 
 def run_json(row: ImportRun) -> dict[str, Any]:
     return {
-        "id": row.pk, "source": row.source_id, "format": row.format, "dry_run": row.dry_run, "whole": row.whole, "state": row.state, "state_since": row.state_since, "created": row.created,
+        "id": row.pk, "source": row.source_id, "format": row.format, "dry_run": row.dry_run, "whole": row.whole, "mapping": row.mapping, "guessed": row.guessed, "state": row.state, "state_since": row.state_since, "created": row.created,
         "position": row.position, "counts": {name: getattr(row, name) for name in RUN_FIELDS}, "failure": failure_words(row.failure) if row.failure else None,
     }
 
@@ -204,6 +211,17 @@ class ImportSubmit(ApiView):
     @operation("The file is whole: read it (operator)", tags=TAGS, answer=ImportShape, errors=(404, 409, 422), idempotent=True, status=202)
     def post(self, request: Request, run: UUID) -> Response:
         return self.act(use_cases.submit, run, render=run_json, status=202)
+
+
+class ImportRepeat(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": IMPORT}
+
+    @operation(
+        "Carry out the file of a dry run; a guessed mapping is confirmed by it (operator)", tags=TAGS, request=RepeatShape, answer=ImportShape, errors=(404, 409), idempotent=True, status=202,
+    )
+    def post(self, request: Request, run: UUID) -> Response:
+        return self.act(use_cases.repeat, run, render=run_json, status=202, location=lambda made: f"/api/v1/imports/{made.pk}", **self.input(RepeatShape))
 
 
 class ImportRows(ApiView):

@@ -47,3 +47,20 @@ class ImportForm(forms.Form):
         except BadInput as error:
             raise forms.ValidationError(f"{error.where} {error.finding}".strip()) from error
         return orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
+
+
+class RepeatForm(forms.Form):
+    """The mapping as text, to be corrected where it was guessed wrong."""
+
+    mapping = forms.CharField(label=_("Mapping"), required=False, max_length=mapping.LARGEST, widget=forms.Textarea(attrs={"rows": "12"}))
+    dry_run = forms.BooleanField(label=_("Dry run: report row by row, change nothing"), required=False)
+
+    def clean_mapping(self) -> Any:
+        given = self.cleaned_data.get("mapping", "").strip()
+        if not given:
+            return None
+        try:
+            mapping.parse(given.encode())
+        except BadInput as error:
+            raise forms.ValidationError(f"{error.where} {error.finding}".strip()) from error
+        return orjson.loads(given)

@@ -10,16 +10,17 @@ import itertools
 import logging
 import tempfile
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_noop
 
 from catalog.interchange import use_cases
 from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRow, ImportRun
-from catalog.interchange.reading import formats, mapping
+from catalog.interchange.reading import formats, guessing, mapping
 from catalog.interchange.reading.entry import Entry
 from catalog.interchange.reading.grouping import Gathered, Line, gather, gathered
 from catalog.interchange.reading.limits import LIMITS, BadInput, Limits
@@ -27,6 +28,7 @@ from catalog.interchange.states import RunState
 from catalog.search import analyzer
 from kernel import blobs, clock
 from kernel.actor import SYSTEM
+from kernel.decision import Say
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ def carry_out(run_id: UUID, limits: Limits = LIMITS, batch: int = BATCH) -> Impo
             file.write(chunk)
         try:
             with gathered() as read:
-                given = mapping.from_json(run.mapping) if run.mapping else None
+                given = mapping.from_json(run.mapping) if run.mapping else _guessed(run, file, limits)
                 opened = formats.read_pages if run.pages else formats.read
                 with opened(file, form=run.format, mapping=given, limits=limits) as (rows, head):
                     gather(read, rows)
@@ -63,6 +65,19 @@ def carry_out(run_id: UUID, limits: Limits = LIMITS, batch: int = BATCH) -> Impo
         except Elsewhere:
             return ImportRun.objects.get(pk=run_id)
     return use_cases.complete(SYSTEM, run_id)
+
+
+def _guessed(run: ImportRun, file: BinaryIO, limits: Limits) -> mapping.Mapping | None:
+    """For a table without a mapping: guessed in a dry run, so that a person confirms it before it counts. Errors: BadInput."""
+    if run.pages or run.format not in (formats.AUTO, "tabular"):
+        return None
+    found = guessing.guess(file, sure=run.format == "tabular", limits=limits)
+    if found is None:
+        return None
+    if not run.dry_run:
+        raise BadInput("mapping.unconfirmed", Say(gettext_noop("A table says nothing of what its columns mean.")), Say(gettext_noop("Do a dry run: it guesses a mapping, shows it, and you confirm it. Or send a mapping file.")))
+    ImportRun.objects.filter(pk=run.pk).update(mapping=found, guessed=True)
+    return mapping.from_json(found)
 
 
 def _doubt(run: ImportRun, read: Gathered) -> None:

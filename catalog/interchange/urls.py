@@ -14,6 +14,7 @@ pages = [
     path(IMPORTS, views.Imports.as_view(), name="interchange.imports"),
     path(f"{IMPORTS}sources/", views.Sources.as_view(), name="interchange.sources"),
     path(f"{IMPORTS}<uuid:run>/", views.Run.as_view(), name="interchange.run"),
+    path(f"{IMPORTS}<uuid:run>/repeat/", views.Repeat.as_view(), name="interchange.repeat"),
     path("dcat/catalog", exports.Export.as_view(), name="interchange.export"),
     path("dcat/catalog.jsonld", exports.Export.as_view(form="jsonld"), name="interchange.export_jsonld"),
     path("dcat/catalog.ttl", exports.Export.as_view(form="ttl"), name="interchange.export_ttl"),
@@ -28,5 +29,6 @@ api = [
     path("api/v1/imports/<uuid:run>", rest.ImportOne.as_view(), name="api.import"),
     path("api/v1/imports/<uuid:run>/content", rest.ImportContent.as_view(), name="api.import.content"),
     path("api/v1/imports/<uuid:run>/submit", rest.ImportSubmit.as_view(), name="api.import.submit"),
+    path("api/v1/imports/<uuid:run>/repeat", rest.ImportRepeat.as_view(), name="api.import.repeat"),
     path("api/v1/imports/<uuid:run>/rows", rest.ImportRows.as_view(), name="api.import.rows"),
 ]

@@ -75,10 +75,7 @@ def begin_import(
     if format not in (AUTO, *FORMATS):
         raise Invalid(fields={"format": [Say(gettext_noop("Choose one of the list."))]})
     if mapping is not None:
-        try:
-            from_json(dict(mapping))
-        except BadInput as error:
-            raise Invalid(fields={"mapping": [error.finding]}, remedy=error.remedy) from error
+        _judged(mapping)
     exchange = act.actor.organization or Organization.objects.filter(kind="exchange").values_list("pk", flat=True).first()
     if exchange is None:
         raise Invalid(Say(gettext_noop("The exchange is not established yet.")))
@@ -115,6 +112,37 @@ def submit(act: Act, run_id: UUID) -> ImportRun:
     act.record("catalog.import.submitted", run, {"sha256": bytes(run.blob.sha256 or b"").hex(), "size": run.blob.size})
     act.after_commit(lambda: nudge(TASK))
     return run
+
+
+@use_case
+def repeat(act: Act, run_id: UUID, *, mapping: Named[str, Any] | None = None, dry_run: bool = False) -> ImportRun:
+    """The file of a dry run once more, now to be written (or dry again), with its mapping, a corrected one, or the guessed one that is hereby confirmed.
+
+    Errors: NotFound, WrongState (no dry run that ended well), Invalid (mapping)."""
+    former = act.find(ImportRun, run_id, join=("source", "blob"))
+    act.authorise(IMPORT, former)
+    if former.state != RunState.COMPLETED or not former.dry_run:
+        raise WrongState(Say(gettext_noop("Only a dry run that has ended is carried out again.")))
+    given = former.mapping if mapping is None else dict(mapping)
+    if given is not None:
+        _judged(given)
+    run = ImportRun(
+        source=former.source, blob=former.blob, format=former.format, mapping=given, dry_run=dry_run, state=RunState.DRAFT, state_since=act.now, created=act.now,
+    )
+    run.save(force_insert=True)
+    act.created(run)
+    act.move(run, RunState.SUBMITTED)
+    act.record("catalog.import.submitted", run, {"repeats": str(former.pk), "dry_run": dry_run, "confirmed": former.guessed})
+    act.after_commit(lambda: nudge(TASK))
+    return run
+
+
+def _judged(given: Named[str, Any]) -> None:
+    """Errors: Invalid."""
+    try:
+        from_json(dict(given))
+    except BadInput as error:
+        raise Invalid(fields={"mapping": [error.finding]}, remedy=error.remedy) from error
 
 
 @use_case

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.interchange import use_cases
 from catalog.interchange.finding import found_by, source_of
-from catalog.interchange.forms import ImportForm, SourceForm
+from catalog.interchange.forms import ImportForm, RepeatForm, SourceForm
 from catalog.interchange.models import OUTCOMES, CatalogRecord, ForeignSource, ImportRow, ImportRun
 from catalog.interchange.permissions import IMPORT
 from catalog.interchange.report import failure_words, outcome_words, reason_words
@@ -159,6 +159,10 @@ class Run(OperatorPage):
 
     def get(self, request: HttpRequest, organization: UUID, run: UUID) -> HttpResponse:
         self.operator()
+        return self.report(organization, run)
+
+    def report(self, organization: UUID, run: UUID, form: Any = None) -> HttpResponse:
+        request = self.request
         found = ImportRun.objects.visible_to(self.actor).select_related("source", "blob").filter(pk=run).first()
         if found is None:
             raise NotFound
@@ -170,8 +174,39 @@ class Run(OperatorPage):
         words, address = outcome_words(), reverse("interchange.run", args=[organization, run])
         tabs = [Link(_("All rows"), address, current=outcome not in OUTCOMES)]
         tabs += [Link(words[name], f"{address}?outcome={name}", current=outcome == name, count=getattr(found, name)) for name in OUTCOMES]
+        repeatable = found.dry_run and found.state == "completed"
+        if repeatable and form is None:
+            form = RepeatForm(initial={"mapping": orjson.dumps(found.mapping, option=orjson.OPT_INDENT_2).decode() if found.mapping else ""})
         context = {
+            "form": form if repeatable else None, "columns": _columns(found) if found.guessed else [],
             "organization": organization, "run": found, "state": state_words()[found.state], "page": page, "tabs": tabs,
             "lines": [(row, words[row.outcome], reason_words(row)) for row in page.items], "failure": failure_words(found.failure) if found.failure else "",
         }  # fmt: skip
         return self.show("catalog/interchange/run.html", context)
+
+
+def _columns(run: ImportRun) -> list[tuple[str, str]]:
+    """Which columns a guessed mapping takes for which field."""
+    fields: dict[str, Any] = {**(run.mapping or {}).get("fields", {}), "key": (run.mapping or {}).get("key", []), "access": (run.mapping or {}).get("access", {})}
+    taken = {name: value.get("from", "") if isinstance(value, dict) else value for name, value in fields.items()}
+    return [(name, ", ".join(value) if isinstance(value, list) else value) for name, value in taken.items() if value]
+
+
+class Repeat(Run):
+    """Carries out the file of a dry run; a guessed mapping is confirmed by it."""
+
+    permissions: ClassVar[dict[str, Permission]] = {"post": IMPORT}
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest, organization: UUID, run: UUID) -> HttpResponseBase:
+        self.operator()
+        form = RepeatForm(request.POST)
+        if not form.is_valid():
+            page = self.report(organization, run, form)
+            page.status_code = 422
+            return page
+        given = form.cleaned_data
+        return self.act(
+            use_cases.repeat, run, mapping=given["mapping"], dry_run=given["dry_run"], form=form, again=lambda bound: self.report(organization, run, bound),
+            to=lambda made: reverse("interchange.run", args=[organization, made.pk]), said=_("The file is read again."),
+        )  # fmt: skip

@@ -28,6 +28,7 @@ CHAINS: tuple[tuple[Step, ...], ...] = (
     (BEGUN,),
     (BEGUN, PIECE),
     (BEGUN, PIECE, Step("POST /api/v1/imports/{run}/submit")),
+    (Step("POST /api/v1/imports/{run}/repeat", {"dry_run": True}),),
     (Step("POST /api/v1/harvest-plans", _on_unplanned),),
     (Step("PUT /api/v1/harvest-plans/{harvest_plan}", PLAN),),
 )

@@ -24,7 +24,7 @@ from kernel.decision import Say
 FORMATS = ("dcat", "data-json", "ckan", "tabular")
 AUTO = "auto"
 HYDRA = "http://www.w3.org/ns/hydra/core#"
-_SNIFFED = 64 * 1024
+SNIFFED = 64 * 1024
 Rows = tuple[Iterator[Row], Callable[[], Any]]
 
 
@@ -60,7 +60,7 @@ def _paged(file: BinaryIO, form: str, mapping: Mapping | None, limits: Limits, h
 def following(page: BinaryIO, address: str, limits: Limits = LIMITS) -> str:
     """The next page that the RDF page at `address` names (hydra:next), or none. Errors: BadInput."""
     with opened(page, encoding="utf-8", limits=limits) as text:
-        start = text.read(_SNIFFED)
+        start = text.read(SNIFFED)
         text.seek(0)
         if not _names_hydra(text) or not _is_graph(start.lstrip()):
             return ""
@@ -72,7 +72,7 @@ def following(page: BinaryIO, address: str, limits: Limits = LIMITS) -> str:
 def _names_hydra(text: IO[bytes]) -> bool:
     kept = b""
     hit = False
-    while not hit and (chunk := text.read(_SNIFFED)):
+    while not hit and (chunk := text.read(SNIFFED)):
         hit, kept = HYDRA.encode() in kept + chunk, chunk[-len(HYDRA) :]
     text.seek(0)
     return hit
@@ -91,7 +91,7 @@ def _syntax(start: bytes) -> str:
 
 
 def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -> Rows:
-    start = text.read(_SNIFFED)
+    start = text.read(SNIFFED)
     text.seek(0)
     body = start.lstrip()
     if form == AUTO:
@@ -101,15 +101,15 @@ def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -
         return dcat.read(graph), lambda: dcat.head(graph)
     head = jsonparts.Head()
     tell = lambda: head.document if isinstance(head.document, dict) else None  # noqa: E731
-    by_line = _by_line(body)
+    lined = by_line(body)
     if form == "data-json":
         return _found(data_json.read(text, head, limits), head), tell
     if form == "ckan":
-        return _found(ckan.read(text, head, limits, by_line=by_line), head, by_line), tell
+        return _found(ckan.read(text, head, limits, by_line=lined), head, lined), tell
     if mapping is None:
         raise BadInput("mapping.missing", Say(gettext_noop("A table says nothing of what its columns mean.")), Say(gettext_noop("Send a mapping file with it.")))
     if body[:1] in (b"{", b"["):
-        return _found(tabular.read_json(text, mapping, head, limits, by_line=by_line), head, by_line), tell
+        return _found(tabular.read_json(text, mapping, head, limits, by_line=lined), head, lined), tell
     return tabular.read_csv(text, mapping, limits), lambda: None
 
 
@@ -127,7 +127,7 @@ def guessed(start: bytes) -> str:
     raise BadInput("input.format", Say(gettext_noop("It cannot be told in which format this catalog is.")), Say(gettext_noop("Name the format; a table needs a mapping file as well.")))
 
 
-def _by_line(start: bytes) -> bool:
+def by_line(start: bytes) -> bool:
     """Whether each line is a JSON value of its own."""
     lines = start.split(b"\n", 2)
     return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[0].startswith(b"{") and lines[1].lstrip().startswith(b"{")

@@ -21,7 +21,7 @@ from kernel.decision import Say
 
 LARGEST = 256 * 1024
 FIELDS = ("title", "title_zh", "title_en", "description", "description_zh", "description_en", "publisher", "keywords", "themes", "license", "issued", "modified", "page", "url", "formats")
-KNOWN = {"about", "encoding", "delimiter", "language", "path", "key", "fields", "access", "license"}
+KNOWN = {"about", "encoding", "delimiter", "language", "path", "key", "fields", "access", "license", "skip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Mapping:
     access_from: str = ""
     access_values: dict[str, str] = field(default_factory=dict)
     access_otherwise: str = Access.NON_PUBLIC
+    skip: int = 0  # rows above the heading
 
 
 def parse(raw: bytes) -> Mapping:
@@ -79,9 +80,12 @@ def from_json(given: Any) -> Mapping:
         raise _wrong("encoding", Say(gettext_noop("Use one of: %(names)s."), {"names": ", ".join(ENCODINGS)}))
     if not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n':
         raise _wrong("delimiter", Say(gettext_noop("A delimiter is one character.")))
+    skip = given.get("skip", 0)
+    if not isinstance(skip, int) or isinstance(skip, bool) or not 0 <= skip <= 1_000:
+        raise _wrong("skip", Say(gettext_noop("Say how many rows stand above the heading.")))
     return Mapping(
         columns, _names("key", given.get("key", [])), encoding, delimiter, language_tag(str(given.get("language", "und"))), _names("path", given.get("path", [])),
-        str(given.get("license", "")), access.get("from", ""), values, otherwise,
+        str(given.get("license", "")), access.get("from", ""), values, otherwise, skip,
     )
 
 

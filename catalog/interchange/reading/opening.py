@@ -19,7 +19,7 @@ from catalog.interchange.reading.limits import LIMITS, BadInput, Limits
 from kernel.decision import Say
 
 CHUNK = 256 * 1024
-ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "latin-1")
+ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "latin-1")
 _AGAIN = gettext_noop("Get the file again from its source and send it whole.")
 _SMALLER = gettext_noop("Split the catalog into several files and import them one by one.")
 
@@ -102,6 +102,8 @@ def _copy(source: _Readable, to: IO[bytes], most: int, limits: Limits, *, bomb: 
 def _to_utf8(plain: IO[bytes], to: IO[bytes], encoding: str, limits: Limits) -> None:
     if encoding not in ENCODINGS:
         raise BadInput("mapping.encoding", Say(gettext_noop("The encoding %(name)s is not known."), {"name": encoding[:40]}), Say(gettext_noop("Use one of: %(names)s."), {"names": ", ".join(ENCODINGS)}))
+    if encoding == "auto":
+        encoding = _told(plain)
     decoder = codecs.getincrementaldecoder(encoding)()
     at = line = 0
     first = True
@@ -134,6 +136,24 @@ def _to_utf8(plain: IO[bytes], to: IO[bytes], encoding: str, limits: Limits) -> 
     if to.tell() == 0:
         raise BadInput("input.empty", Say(gettext_noop("The file is empty.")), Say(_AGAIN))
     to.seek(0)
+
+
+def _told(plain: IO[bytes]) -> str:
+    """UTF-16 by its mark, UTF-8 if all of it is, else GB18030, in which Chinese tables of spreadsheets are."""
+    mark = plain.read(2)
+    plain.seek(0)
+    if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := plain.read(CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "gb18030"
+    finally:
+        plain.seek(0)
+    return "utf-8"
 
 
 def _longest(data: bytes, begun: int) -> int:

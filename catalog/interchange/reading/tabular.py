@@ -20,9 +20,28 @@ from kernel.decision import Say
 _TEXTS = (("title", "title", ""), ("title", "title_zh", "zh"), ("title", "title_en", "en"), ("description", "description", ""), ("description", "description_zh", "zh"),
           ("description", "description_en", "en"), ("publisher", "publisher", ""))  # fmt: skip
 
+PATHS: tuple[jsonparts.Path, ...] = (
+    (), ("data",), ("records",), ("items",), ("result",), ("results",), ("rows",), ("list",), ("data", "list"), ("data", "rows"), ("data", "records"), ("data", "items"),
+    ("result", "records"), ("result", "rows"), ("result", "data"), ("result", "list"), ("datas",), ("datasets",),
+)  # fmt: skip
+_LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\Z", re.ASCII)
+_RUN_TOGETHER = re.compile(r"([12]\d{3})(\d\d)(\d\d)\Z", re.ASCII)
+
+
+def loose_day(value: str) -> str:
+    """A date as spreadsheets and city portals write it (2023/1/2 3:04, 2023年1月2日, 20230102), as ISO 8601."""
+    found = _LOOSE_DAY.match(value.strip()) or _RUN_TOGETHER.match(value.strip())
+    if day(value) or not found:
+        return day(value)
+    year, month, date, *time = found.groups()
+    said = f"{year}-{int(month):02}-{int(date):02}"
+    if time and time[0]:
+        said += f"T{int(time[0]):02}:{time[1]}:{time[2] or '00'}"
+    return day(said)
+
 
 def read_json(file: IO[bytes], mapping: Mapping, head: jsonparts.Head, limits: Limits, *, by_line: bool) -> Iterator[Row]:
-    paths = (mapping.path,) if mapping.path else ((), ("data",), ("records",), ("items",), ("result",), ("rows",))
+    paths = (mapping.path,) if mapping.path else PATHS
     parts = jsonparts.lines(file, limits) if by_line else jsonparts.records(file, paths, head, limits)
     for number, (at, record) in enumerate(parts, 1):
         where = f"line {at}" if by_line else f"byte {at}"
@@ -39,12 +58,15 @@ def read_csv(file: IO[bytes], mapping: Mapping, limits: Limits) -> Iterator[Row]
     text = io.TextIOWrapper(file, "utf-8", newline="")
     rows = csv.reader(text, delimiter=mapping.delimiter, strict=True)
     try:
-        names = [name.strip() for name in next(rows, [])]
+        for _ in range(mapping.skip):
+            next(rows, None)
+        names = _without_blanks([name.strip() for name in next(rows, [])], 0)
         _columns_there(dict.fromkeys(names), mapping)
-        for number, cells in enumerate(rows, 1):
+        for number, row_of_cells in enumerate(rows, 1):
             where = f"line {rows.line_num}"
-            if not any(cells):
+            if not any(cell.strip() for cell in row_of_cells):
                 continue
+            cells = _without_blanks(row_of_cells, len(names))
             if len(cells) != len(names):
                 finding = Say(gettext_noop("The row has %(found)s cells where the heading has %(expected)s."), {"found": len(cells), "expected": len(names)})
                 yield Row(number, where, None, [finding])
@@ -59,6 +81,14 @@ def read_csv(file: IO[bytes], mapping: Mapping, limits: Limits) -> Iterator[Row]
         ) from error
     finally:
         text.detach()
+
+
+def _without_blanks(cells: list[str], least: int) -> list[str]:
+    """Without blank cells at the end, which spreadsheets leave there, down to `least`."""
+    end = len(cells)
+    while end > least and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _columns_there(record: dict[str, Any], mapping: Mapping) -> None:
@@ -84,7 +114,7 @@ def entry(record: dict[str, Any], mapping: Mapping) -> Entry:
             setattr(found, kind, unique(_values(fields, mapping.fields[kind])))
     if "license" in mapping.fields:
         found.license = " ".join(_values(fields, mapping.fields["license"]))
-    for kind, check in (("issued", day), ("modified", day), ("page", web_address)):
+    for kind, check in (("issued", loose_day), ("modified", loose_day), ("page", web_address)):
         if kind in mapping.fields:
             setattr(found, kind, _first(fields, mapping.fields[kind], check))
     found.access = _access(fields, mapping)

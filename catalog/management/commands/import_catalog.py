@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.interchange import use_cases
 from catalog.interchange.loading import carry_out
 from catalog.interchange.models import ForeignSource, ImportRow, ImportRun
-from catalog.interchange.reading import mapping
+from catalog.interchange.reading import guessing, mapping
 from catalog.interchange.reading.formats import AUTO, FORMATS
 from catalog.interchange.reading.limits import BadInput
 from catalog.interchange.report import failure_words, row_words
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", help="code of the source; it is named if it is new (default: the file's name)")
         parser.add_argument("--format", choices=[AUTO, *FORMATS], default=AUTO)
         parser.add_argument("--mapping", type=Path, help="what the columns of a table mean (catalog/interchange/mappings has examples)")
+        parser.add_argument("--guess", action="store_true", help="a table without a mapping file: take the mapping that a dry run guesses, which is printed")
         parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would be done, row by row")
         parser.add_argument("--whole", action="store_true", help="the file is the whole catalog: records it does not hold are gone")
         parser.add_argument("--reexport", action="store_true", help="a source that is new: its license permits that our export repeats it")
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         self._report(run, every=options["dry_run"])
 
     def _run(self, file: Path, options: dict[str, Any]) -> ImportRun:
-        given = None
+        given = self._guess(file) if options["guess"] and not options["mapping"] else None
         if options["mapping"]:
             raw = options["mapping"].read_bytes()
             mapping.parse(raw)
@@ -59,12 +61,21 @@ class Command(BaseCommand):
         use_cases.submit(SYSTEM, run.pk)
         return carry_out(run.pk)
 
+    def _guess(self, file: Path) -> Any:
+        with file.open("rb") as stream:
+            found = guessing.guess(stream, sure=False)
+        if found:
+            self.stdout.write(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        return found
+
     def _source(self, code: str, *, reexport: bool) -> ForeignSource:
         known = ForeignSource.objects.filter(code=code).first()
         return known or use_cases.name_source(SYSTEM, code=code, name_zh=code, name_en=code, reexport=reexport)
 
     def _report(self, run: ImportRun, *, every: bool) -> None:
         rows = ImportRow.objects.filter(run=run).order_by("number")
+        if run.guessed:
+            self.stdout.write(orjson.dumps(run.mapping, option=orjson.OPT_INDENT_2).decode())
         for row in (rows if every else rows.filter(outcome="refused")).iterator():
             self.stdout.write(row_words(row))
         gone = f", {run.gone} gone" if run.whole else ""
