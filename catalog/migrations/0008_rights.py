@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0012_harvest'),
+        ('catalog', '0007_listing'),
         ('kernel', '0001_initial'),
     ]
 

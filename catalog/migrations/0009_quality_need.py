@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0012_harvest'),
+        ('catalog', '0008_rights'),
     ]
 
     operations = [

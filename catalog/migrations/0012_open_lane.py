@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_service_providers'),
-        ('catalog', '0010_zones'),
+        ('catalog', '0011_zones'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0012_harvest'),
+        ('catalog', '0009_quality_need'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_service_providers'),
-        ('catalog', '0012_harvest'),
+        ('catalog', '0010_search_depth'),
     ]
 
     operations = [

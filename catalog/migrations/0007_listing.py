@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0012_harvest'),
+        ('catalog', '0006_assessment'),
     ]
 
     operations = [
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['listed', 'returned', 'refused', 'suspended', 'resumed'])), name='review_verdict_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['approved', 'listed', 'returned', 'refused', 'suspended', 'resumed'])), name='review_verdict_known'),
         ),
         migrations.AddConstraint(
             model_name='review',

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0012_harvest'),
+        ('catalog', '0012_open_lane'),
     ]
 
     operations = [
