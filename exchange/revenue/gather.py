@@ -13,11 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Prefetch
 
 from catalog.models import Dataset
-from exchange.revenue.models import DatasetCost
-from exchange.settlement.models import LedgerTransaction
+from exchange.settlement.models import LedgerEntry, LedgerTransaction
 from exchange.settlement.posting import Kind
 from kernel.clock import LOCAL_ZONE
 
@@ -25,10 +24,14 @@ PIECE = 500
 _SUMS = """
 select date_trunc('month', t.at at time zone %(zone)s)::date as month, c.currency, coalesce(sum(e.amount_minor) filter (where c.kind = 'payable'), 0),
   coalesce(sum(e.amount_minor) filter (where c.kind = 'fee'), 0), coalesce(-sum(e.amount_minor) filter (where c.kind = 'escrow' and t.kind = 'refund'), 0),
-  count(distinct t.id) filter (where t.kind = 'release')
+  count(distinct t.id) filter (where t.kind = 'release'), 0
 from exchange_agreement a join exchange_ledgertransaction t on t.agreement_id = a.id join exchange_ledgerentry e on e.transaction_id = t.id
   join exchange_ledgeraccount c on c.id = e.account_id
-where a.dataset_id = %(dataset)s and t.at >= %(since)s and t.at < %(until)s group by 1, 2 order by 1, 2
+where a.dataset_id = %(dataset)s and t.at >= %(since)s and t.at < %(until)s group by 1, 2
+union all
+select month, currency, 0, 0, 0, 0, sum(amount_minor) from exchange_datasetcost s
+where dataset_id = %(dataset)s and organization_id = %(provider)s and month >= %(first)s and month < %(last)s and cancels_id is null
+  and not exists (select 1 from exchange_datasetcost o where o.cancels_id = s.id) group by 1, 2
 """
 
 
@@ -62,13 +65,14 @@ def lines(dataset: Dataset, year: int) -> list[Line]:
     """Months in which anything was earned, given back or spent, by currency."""
     since, until = year_of(year)
     sums: dict[tuple[date, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    told: dict[str, Any] = {
+        "zone": str(LOCAL_ZONE), "dataset": dataset.pk, "provider": dataset.provider_id, "since": since, "until": until, "first": since.date(), "last": until.date(),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, {"zone": str(LOCAL_ZONE), "dataset": dataset.pk, "since": since, "until": until})
-        for month, currency, net, fee, refunded, sales in cursor.fetchall():
-            sums[month, currency][:4] = [int(sales), int(net), int(fee), int(refunded)]
-    costs = DatasetCost.objects.standing().filter(dataset=dataset, organization=dataset.provider_id, month__gte=date(year, 1, 1), month__lt=date(year + 1, 1, 1))
-    for row in costs.values("month", "currency").annotate(total=Sum("amount_minor")).order_by("month", "currency"):
-        sums[row["month"], row["currency"]][4] = row["total"]
+        cursor.execute(_SUMS, told)
+        for month, currency, net, fee, refunded, sales, cost in cursor.fetchall():
+            line = sums[month, currency]
+            line[:] = [a + int(b) for a, b in zip(line, (sales, net, fee, refunded, cost), strict=True)]
     return [Line(currency, month, *values) for (month, currency), values in sorted(sums.items()) if any(values)]
 
 
@@ -84,7 +88,7 @@ def transactions(dataset: Dataset, year: int) -> Any:
     """The dataset's transactions of a year, for a keyset page."""
     since, until = year_of(year)
     rows = LedgerTransaction.objects.filter(agreement__dataset=dataset, agreement__provider=dataset.provider_id, at__gte=since, at__lt=until)
-    return rows.prefetch_related("entries__account")
+    return rows.prefetch_related(Prefetch("entries", LedgerEntry.objects.select_related("account")))
 
 
 def in_pieces(dataset: Dataset, year: int) -> Iterator[LedgerTransaction]:

@@ -12,6 +12,7 @@ from catalog.models import Dataset
 from exchange.revenue import permissions
 from exchange.revenue.models import DatasetCost
 from exchange.rules.costs import COSTS
+from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.money import Money
@@ -31,7 +32,7 @@ def state_cost(act: Act, dataset_id: UUID, *, kind: str, month: date, amount: Mo
         wrong["kind"] = [Say(gettext_noop("Choose one of the list."))]
     if amount.minor <= 0:
         wrong["amount"] = [Say(gettext_noop("Write an amount above zero."))]
-    if not EARLIEST <= month <= act.now.date():
+    if not EARLIEST <= month <= act.now.astimezone(LOCAL_ZONE).date():
         wrong["month"] = [Say(gettext_noop("Choose a month that has begun."))]
     if len(note.strip()) > LONGEST_NOTE or "\x00" in note:
         wrong["note"] = [Say(gettext_noop("At most %(most)s characters."), {"most": LONGEST_NOTE})]

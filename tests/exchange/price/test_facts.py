@@ -34,7 +34,7 @@ def deal(provider: Party, consumer: Party, operator: Party) -> Agreement:
 
 
 def _organizations(number: int) -> list[Any]:
-    rows = [Organization(kind="member", name_zh=f"组织{n}", name_en=f"Org {n}", country="CN", state="draft", state_since=NOW, created=NOW) for n in range(number)]
+    rows = [Organization(kind="member", name_zh=f"组织{n}", name_en=f"Org {n}", country="SG", foreign_register="ACRA", foreign_number=f"{uuid4()}", state="draft", state_since=NOW, created=NOW) for n in range(number)]
     return [row.pk for row in Organization.objects.bulk_create(rows)]
 
 
