@@ -31,7 +31,7 @@ def shown_to(actor: Actor, *, dataset: str, zone: str) -> Q:
     if actor.organization is None:
         return inside & public
     readers = apps.get_model("catalog", "DatasetReader")._default_manager
-    named: Any = Exists(readers.filter(dataset=OuterRef(dataset), organization_id=actor.organization))  # type: ignore[misc]  # None finds nothing
+    named: Any = Exists(readers.filter(dataset=OuterRef(dataset), organization_id=actor.organization))
     return inside & (public | (Q(verified_reader(actor)) & (~Q(visibility=Visibility.NAMED) | Q(named))))
 
 
