@@ -17,6 +17,7 @@ from catalog.registration import use_cases as register
 from catalog.rights.models import RegisterRequest, RightRegistration
 from catalog.rules.certificate import RIGHTS
 from catalog.rules.policy import PURPOSES
+from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel import clock
 from kernel.actor import SYSTEM
 from seeds.sample.deals import Calendar
@@ -78,7 +79,7 @@ class Played:
 def early(calendar: Calendar, parties: dict[str, Party]) -> Played:
     """Applications, and what has a short term."""
     provider, operators = parties["provider"], parties["exchange"]
-    listed = list(Dataset.objects.filter(provider=provider.id, state="listed").order_by("created", "id")[:4])
+    listed = list(Dataset.objects.filter(provider=provider.id, state="listed", grade__lte=PUBLIC_LIMIT).order_by("created", "id")[:4])
     draft = Dataset.objects.filter(provider=provider.id, state="draft").order_by("created", "id")[0]
     played = Played(calendar, provider, parties["buyer"], parties["outsider"], operators.operator, operators.actors["operator2"], listed, draft)
     for number in (0, 1, 2):
@@ -135,7 +136,6 @@ def later(played: Played) -> None:
     objections = list(rows[2, OPERATING].objections.order_by("created"))
     act(register.withdraw_objection, played.outsider.actors.get("owner") or played.outsider.actors["outsider"], objections[1].pk)
     act(register.uphold, first, objections[0].pk, **reason)
-    act(register.expire, SYSTEM, rows[1, USING].pk)
     act(encumbrances.expire, SYSTEM, played.burdens[0].pk)
     act(certificates.expire, SYSTEM, played.certificates[2].pk)
     act(register.reject, first, played.objection(played.buyer, 0, HOLDING).pk, reason="材料未能证明。 The papers do not show it.")
