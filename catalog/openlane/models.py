@@ -27,7 +27,7 @@ class OpenReleaseQuerySet(QuerySet["OpenRelease"]):
 
 
 class OpenRelease(models.Model):
-    """One revision opened under `licence`. `facts` is what its provider declared for the border, `judged` what the law answered to it."""
+    """A revision opened under `licence`. `facts` is what its provider declared for the border, `judged` what the law answered to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     dataset = models.ForeignKey("catalog.Dataset", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -70,6 +70,8 @@ class OpenApplicationQuerySet(QuerySet["OpenApplication"]):
 
 
 class OpenApplication(models.Model):
+    """`purpose` is the applicant's word, `reason` that of whoever refused."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     release = models.ForeignKey(OpenRelease, on_delete=models.PROTECT, related_name="applications", db_index=False)
     organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+", db_index=False)
