@@ -37,14 +37,12 @@ select made.* from catalog_datasetrevision one, fresh, jsonb_populate_record(one
 )) made where one.id = '%(revision)s';
 """
 _REVIEWS = """
-select r.id, r.dataset_id, r.number, r.version, r.state, r.state_since, r.created, r.frozen_at, r.title_zh, r.title_en, r.industry, r.zone_id, r.coverage_zh, r.coverage_en, r.covers_from,
-       r.covers_until, r.frequency, r.updated_on, r.persons, r.synthetic, r.grade, r.personal, r.sensitive, r.sample_nature, r.reviewer, r.review_until, r.revoked_reason, d.*, o.*
+select r.id, r.dataset_id, r.title_zh, r.title_en, r.number, r.grade, r.state_since, r.review_until, r.reviewer, o.name_zh, o.name_en
 from catalog_datasetrevision r join catalog_dataset d on d.id = r.dataset_id join accounts_organization o on o.id = d.provider_id
 where r.state = 'submitted' and r.review_until is not null and {where} order by r.review_until, r.id limit 21
 """
 _STANDING = """
-select d.*, o.*, r.id, r.number, r.version, r.state, r.state_since, r.created, r.frozen_at, r.title_zh, r.title_en, r.industry, r.zone_id, r.frequency, r.grade, r.personal, r.sensitive,
-       w.id, w.number, w.version, w.state, w.state_since, w.created, w.frozen_at, w.title_zh, w.title_en, w.industry, w.zone_id, w.frequency, w.grade, w.personal, w.sensitive
+select d.id, d.state_since, coalesce(r.title_zh, w.title_zh), coalesce(r.title_en, w.title_en), coalesce(r.number, w.number), coalesce(r.grade, w.grade), o.name_zh, o.name_en
 from catalog_dataset d join accounts_organization o on o.id = d.provider_id
 left join catalog_datasetrevision r on r.id = d.current_id left join catalog_datasetrevision w on w.id = d.working_id
 where {where} order by d.state_since desc, d.id desc limit 21

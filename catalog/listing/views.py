@@ -17,7 +17,7 @@ from catalog.dataset.use_cases.working import etag
 from catalog.listing import permissions, use_cases
 from catalog.listing.forms import AssignForm, ReviewForm
 from catalog.listing.gather import listing_facts
-from catalog.listing.queue import TABS, WAITING, of_exchange
+from catalog.listing.queue import TABS, WAITING, Row, of_exchange
 from catalog.listing.reading import MARKS, changes, known, reviewer_choices
 from catalog.offer.models import Offer
 from catalog.offer.words import offer_card
@@ -63,10 +63,7 @@ class Queue(OperatorPage):
         tab, now = request.GET.get("queue", "waiting"), clock.now()
         tab = tab if tab in TABS else "waiting"
         page = of_exchange(self.actor, tab, now, request.GET.get("cursor") or None)
-        if tab in WAITING:
-            items = [{"dataset": row.dataset, "revision": row, "since": row.state_since, "until": row.review_until, "whose": self._whose(row)} for row in page.items]
-        else:
-            items = [{"dataset": row, "revision": row.face, "since": row.state_since} for row in page.items]
+        items = [{"row": row, "whose": self._whose(row)} for row in page.items]
         labels = {
             "waiting": _("To review"), "mine": _("Assigned to me"), "free": _("Assigned to nobody"), "overdue": _("Overdue"), "listed": _("Listed"), "suspended": _("Suspended"),
             "refused": _("Refused"),
@@ -75,7 +72,7 @@ class Queue(OperatorPage):
         context = {"items": items, "page": page, "tabs": tabs, "queue": tab, "reviews": tab in WAITING, "organization": organization, "now": now}
         return self.show("catalog/listing/queue.html", context)
 
-    def _whose(self, row: DatasetRevision) -> str:
+    def _whose(self, row: Row) -> str:
         if row.reviewer is None:
             return _("Nobody yet")
         return _("You") if row.reviewer == self.actor.person else _("A colleague")
