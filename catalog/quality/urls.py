@@ -6,7 +6,7 @@ from django.urls import path
 
 from catalog.quality import api as rest, views
 
-OWN = "workspace/<uuid:organization>/datasets/<uuid:dataset>/quality/"
+OWN = "workspace/<uuid:organization>/datasets/<uuid:dataset>/broken-promises/"
 ONE = "api/v1/datasets/<uuid:dataset>"
 
 pages = [
