@@ -29,7 +29,7 @@ from catalog.need.models import Need, NeedAnswer
 from catalog.offer.models import Offer, OfferTaking
 from catalog.openlane.models import OpenApplication, OpenDownload, OpenRelease
 from catalog.opinion.models import Opinion
-from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement, QualityPromise
+from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement
 from catalog.rights.models import Encumbrance, EncumbranceConsent, RegisterEntry, RegisterRequest, RightObjection, RightPaper, RightRegistration
 from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
 from catalog.search.models import SearchEntry, SearchTerm
@@ -72,7 +72,6 @@ __all__ = [
     "QualityBreach",
     "QualityLook",
     "QualityMeasurement",
-    "QualityPromise",
     "Reindexing",
     "Review",
     "RightObjection",

@@ -14,9 +14,8 @@ from catalog.dataset.api import IF_MATCH, matched
 from catalog.dataset.choices import SERVICE_OUTCOMES
 from catalog.dataset.connecting import connect
 from catalog.dataset.models import Dataset
-from catalog.dataset.render import DatasetStateShape, state_json
+from catalog.dataset.render import DatasetStateShape, PromisesShape, state_json
 from catalog.dataset.use_cases.promise import MOST_READERS
-from catalog.rules.promises import MOST_DAYS
 from catalog.rules.questions import LONGEST, MOST
 from catalog.rules.visibility import Visibility
 from kernel.errors import NotFound
@@ -25,21 +24,6 @@ from web.api import ApiView
 from web.openapi import operation
 
 TAGS = ["datasets"]
-
-
-def _percent() -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=0, max_value=100, required=False, allow_null=True)
-
-
-class PromisesShape(serializers.Serializer[Any]):
-    """The least share in percent of each characteristic (GB/T 36344), and the greatest age in days; what is left out is not promised."""
-
-    completeness = _percent()
-    validity = _percent()
-    uniqueness = _percent()
-    consistency = _percent()
-    accessibility = _percent()
-    timeliness_days = serializers.IntegerField(min_value=0, max_value=MOST_DAYS, required=False, allow_null=True)
 
 
 class QuestionShape(serializers.Serializer[Any]):
@@ -86,7 +70,10 @@ class _Part(ApiView):
 
 
 class Promises(_Part):
-    @operation("Replace what is promised of the quality", tags=TAGS, request=PromisesShape, answer=DatasetStateShape, errors=(404, 409, 412), parameters=[IF_MATCH], idempotent=True)
+    @operation(
+        "Replace what is promised of the quality of the revision in work; an empty promise takes all back", tags=TAGS, request=PromisesShape, answer=DatasetStateShape,
+        errors=(404, 409, 412), parameters=[IF_MATCH], idempotent=True,
+    )  # fmt: skip
     def put(self, request: Request, dataset: UUID) -> Response:
         return self.act(use_cases.promise, dataset, self.input(PromisesShape), expected=matched(request), render=state_json)
 

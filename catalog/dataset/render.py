@@ -11,6 +11,7 @@ from catalog.dataset.models import DataField, Dataset, DatasetRevision, Distribu
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import etag
 from catalog.rules.personal import CATEGORIES
+from catalog.rules.quality import MOST_KEY
 from catalog.rules.visibility import SampleNature
 
 GRADES = [f"g{number}" for number in range(1, 7)]
@@ -81,6 +82,18 @@ class SampleShape(serializers.Serializer[Any]):
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField(allow_blank=True)))
 
 
+class PromisesShape(serializers.Serializer[Any]):
+    """What is promised of the quality (GB/T 36344); what is left out or empty is not promised."""
+
+    completeness = serializers.CharField(required=False, allow_blank=True, max_length=8, help_text="At least this share, from 0 to 1 with at most four decimals.")
+    validity = serializers.CharField(required=False, allow_blank=True, max_length=8)
+    uniqueness = serializers.CharField(required=False, allow_blank=True, max_length=8)
+    consistency = serializers.CharField(required=False, allow_blank=True, max_length=8)
+    accessibility = serializers.CharField(required=False, allow_blank=True, max_length=8)
+    update_every = serializers.CharField(required=False, allow_blank=True, max_length=8, help_text="An ISO 8601 duration: P1D, P1W, P1M, P1Y, PT6H.")
+    key = serializers.CharField(required=False, allow_blank=True, max_length=MOST_KEY, help_text="The column that tells the rows apart.")
+
+
 class RevisionShape(RevisionBriefShape):
     dataset = serializers.UUIDField()
     title = Words()
@@ -103,7 +116,7 @@ class RevisionShape(RevisionBriefShape):
     distributions = DistributionShape(many=True)
     rights = RightsShape(allow_null=True)
     sample = SampleShape()
-    promises = serializers.DictField(child=serializers.IntegerField())
+    promises = PromisesShape()
     questions = serializers.ListField(child=serializers.DictField())
     digest = serializers.CharField(allow_null=True, help_text="SHA-256 of the content since it was finalized, in hexadecimal.")
     revoked_reason = serializers.CharField(allow_blank=True)

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.rules.promises import LABELS, MOST_DAYS, TIMELINESS
+from catalog.rules.quality import MOST_KEY, NAMES, SHARES, of_percent, percent
 from catalog.rules.questions import LONGEST, MOST
 from catalog.rules.visibility import VISIBILITIES, Visibility
 from web.forms import Card
 
 
 class QualityForm(forms.Form):
+    """Shares in percent, as people say them; `said` gives the JSON form of catalog/rules/quality.Promise. What is left empty is not promised."""
+
+    update_every = forms.CharField(label=_("Update interval"), required=False, max_length=8, help_text=_("An ISO 8601 duration such as P1D, P1W, P1M or P1Y."))
+    key = forms.CharField(label=_("Key column"), required=False, max_length=MOST_KEY, help_text=_("The column that tells the rows apart."))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in LABELS.items():
-            self.fields[name] = forms.IntegerField(label=_(label), min_value=0, max_value=MOST_DAYS if name == TIMELINESS else 100, required=False)
+        for name in SHARES:
+            self.fields[name] = forms.DecimalField(label=_(NAMES[name]), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False, help_text=_("At least, in percent."))
+        self.order_fields(SHARES)
 
-    def said(self) -> dict[str, int]:
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+    @staticmethod
+    def shown(promises: Mapping[str, str]) -> dict[str, str]:
+        """The initial values of a revision's promises."""
+        return {name: percent(value) if name in SHARES else value for name, value in promises.items()}
+
+    def said(self) -> dict[str, str]:
+        return {name: of_percent(value) if name in SHARES else value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
 
 class ServiceForm(forms.Form):

@@ -35,7 +35,7 @@ class Quality(EditorPage):
 
     def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
         found = self.dataset_of(dataset)
-        return self._page(found, QualityForm(initial=self.revision_of(found).promises))
+        return self._page(found, QualityForm(initial=QualityForm.shown(self.revision_of(found).promises)))
 
     def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
         found = self.dataset_of(dataset)

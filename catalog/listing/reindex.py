@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from catalog.dataset.models import Dataset
 from catalog.dataset.states import DatasetState
 from catalog.offer.standing import standing
+from catalog.quality.statements import newest
 from catalog.search import analyzer
-from catalog.search.index import put
+from catalog.search.index import put, set_quality
 from catalog.search.models import SearchEntry
 
 
@@ -34,8 +35,14 @@ def rebuild(*, every: bool, after: UUID | None, batch: int) -> tuple[int, UUID |
     keys = list(rows.values_list("pk", flat=True)[:batch])
     locked = Dataset.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
     still = [row.pk for row in locked if row.state == DatasetState.LISTED]
-    for dataset in Dataset.objects.filter(pk__in=still).select_related("current", "provider").order_by("pk"):
+    kept = set(SearchEntry.objects.filter(pk__in=still).values_list("pk", flat=True))
+    datasets = list(Dataset.objects.filter(pk__in=still).select_related("current", "provider").order_by("pk"))
+    # a row made from nothing has lost what was measured
+    measured = newest(dataset.current_id for dataset in datasets if dataset.current_id and dataset.pk not in kept)
+    for dataset in datasets:
         put(dataset, standing(dataset.pk))
+        if dataset.current_id in measured:
+            set_quality(dataset.pk, measured[dataset.current_id].score)
     return len(keys), keys[-1] if keys else None
 
 

@@ -25,7 +25,7 @@ from catalog.rights.use_cases import open_evidence
 from catalog.rules.checklist import findings
 from catalog.rules.driven import drives
 from catalog.rules.listing import listing
-from catalog.rules.promises import LABELS
+from catalog.rules.quality import NAMES, SHARES, percent
 from catalog.rules.review import in_hand
 from catalog.rules.visibility import VISIBILITIES, Visibility
 from kernel import blobs, clock
@@ -133,7 +133,7 @@ class Review(OperatorPage):
             "terms": [Term(one.place, one.before, one.after) for one in differing],
             "assign_form": AssignForm(people=reviewer_choices(self.actor), initial={"to": revision.reviewer}) if under_review else None,
             "in_hand": not under_review or in_hand(revision.reviewer, self.actor.person).permitted,
-            "promises": [(_(LABELS[name]), value) for name, value in revision.promises.items() if name in LABELS],
+            "promises": [(_(NAMES[name]), f"≥ {percent(value)} %" if name in SHARES else value) for name, value in revision.promises.items()],
             "readers": dataset.readers.select_related("organization") if dataset.visibility == Visibility.NAMED else (),
             "visibility": _(VISIBILITIES[dataset.visibility]),
             "refuse_url": reverse("listing.refuse", args=here),

@@ -16,8 +16,9 @@ from catalog.dataset.use_cases.promise import organizations
 from catalog.manifest.places import at
 from catalog.offer.models import Offer
 from catalog.offer.states import OfferState
-from catalog.rules import promises as promising, questions as asking
+from catalog.rules import questions as asking
 from catalog.rules.policy import Policy
+from catalog.rules.quality import promised
 from catalog.rules.visibility import Visibility
 from kernel import money
 from kernel.actor import Actor
@@ -68,7 +69,7 @@ def sample(revision: DatasetRevision, given: Mapping[str, Any]) -> bool:
 
 
 def promises(revision: DatasetRevision, given: Mapping[str, Any]) -> bool:
-    return promising.checked(given) != revision.promises
+    return promised(given).as_json() != revision.promises
 
 
 def questions(revision: DatasetRevision, given: Sequence[Mapping[str, Any]]) -> bool:

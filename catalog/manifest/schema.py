@@ -14,7 +14,7 @@ from catalog.dataset.use_cases.promise import MOST_READERS
 from catalog.offer.use_cases import MOST_OFFERS
 from catalog.rights.use_cases import EVIDENCE_TYPES, MOST_EVIDENCE
 from catalog.rules.policy import LONGEST_TERM_DAYS, MOST_DELIVERIES, PURPOSES
-from catalog.rules.promises import LABELS, MOST_DAYS, TIMELINESS
+from catalog.rules.quality import MOST_KEY, SHARES
 from catalog.rules.questions import LONGEST, MOST as MOST_QUESTIONS
 from catalog.rules.visibility import SampleNature, Visibility
 from kernel.money import EXPONENTS
@@ -82,8 +82,11 @@ _RIGHTS = _object(
     },
     "basis", "statement_zh", "statement_en",
 )  # fmt: skip
-_PERCENT = {"type": "integer", "minimum": 0, "maximum": 100}
-_PROMISES = _object({name: _PERCENT for name in LABELS if name != TIMELINESS} | {TIMELINESS: {"type": "integer", "minimum": 0, "maximum": MOST_DAYS}})
+_SHARE = {"type": "string", "pattern": r"^(0(\.[0-9]{1,4})?|1(\.0{1,4})?)$", "description": "At least this share, from 0 to 1, in quotation marks."}
+_PROMISES = _object(
+    dict.fromkeys(SHARES, _SHARE)
+    | {"update_every": {"type": "string", "maxLength": 8, "description": "An ISO 8601 duration: P1D, P1W, P1M, P1Y, PT6H."}, "key": _text(MOST_KEY)}
+)
 _SAMPLE = _object({"nature": _one_of(SampleNature), "rows": _rows(_rows(_text(200), MOST_SAMPLE_COLUMNS), MOST_SAMPLE_ROWS + 1)}, "nature")
 
 

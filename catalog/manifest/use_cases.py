@@ -137,9 +137,11 @@ def _parts(act: Act, dataset: Dataset, manifest: Mapping[str, Any], changed: lis
             if differing.sample(now, manifest["sample"]):
                 datasets.set_sample(act, dataset.pk, manifest["sample"]["nature"], manifest["sample"].get("rows", []))
                 changed.append("sample")
-    if "promises" in manifest and differing.promises(now, manifest["promises"]):
-        datasets.promise(act, dataset.pk, manifest["promises"])
-        changed.append("promises")
+    if "promises" in manifest:
+        with at("promises"):
+            if differing.promises(now, manifest["promises"]):
+                datasets.promise(act, dataset.pk, manifest["promises"])
+                changed.append("promises")
     if "questions" in manifest and differing.questions(now, manifest["questions"]):
         datasets.ask_buyers(act, dataset.pk, manifest["questions"])
         changed.append("questions")

@@ -95,14 +95,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='QualityPromise',
-            fields=[
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='quality_promise', serialize=False, to='catalog.datasetrevision')),
-                ('promise', models.JSONField()),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.dataset')),
-            ],
-        ),
         migrations.AddIndex(
             model_name='need',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['-created', '-id'], name='need_board'),
@@ -190,9 +182,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='qualitymeasurement',
             trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='6ab829ab6c71c7dceaa9306e15e22eb999d3c416', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_4969a', table='catalog_qualitymeasurement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='qualitypromise',
-            trigger=pgtrigger.compiler.Trigger(name='quality_promise_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM catalog_datasetrevision WHERE id = OLD.revision_id AND frozen_at IS NOT NULL) THEN\n  RAISE EXCEPTION 'revision % is frozen', OLD.revision_id USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM catalog_datasetrevision WHERE id = NEW.revision_id AND frozen_at IS NOT NULL) THEN\n  RAISE EXCEPTION 'revision % is frozen', NEW.revision_id USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='64b942564cbc07ae9e1e3f0f1022e94f6255fc7c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_quality_promise_frozen_8d1a8', table='catalog_qualitypromise', when='BEFORE')),
         ),
     ]

@@ -1,4 +1,4 @@
-"""REST of quality: the report, what is promised, broken promises and the answers to them."""
+"""REST of quality: the report, broken promises and the answers to them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.dataset.api import IF_MATCH, dataset_of, matched
-from catalog.dataset.render import DatasetStateShape, state_json
+from catalog.dataset.api import dataset_of
+from catalog.dataset.render import PromisesShape
 from catalog.quality import permissions, use_cases
 from catalog.quality.models import QualityBreach
 from catalog.quality.report import Report, report
@@ -24,16 +24,6 @@ from web.api import ApiView, PublicReads
 from web.openapi import listing, operation
 
 TAGS = ["quality"]
-
-
-class QualityPromiseShape(serializers.Serializer[Any]):
-    completeness = serializers.CharField(required=False, allow_blank=True, max_length=8, help_text="At least this share, from 0 to 1 with at most four decimals.")
-    validity = serializers.CharField(required=False, allow_blank=True, max_length=8)
-    uniqueness = serializers.CharField(required=False, allow_blank=True, max_length=8)
-    consistency = serializers.CharField(required=False, allow_blank=True, max_length=8)
-    accessibility = serializers.CharField(required=False, allow_blank=True, max_length=8)
-    update_every = serializers.CharField(required=False, allow_blank=True, max_length=8, help_text="An ISO 8601 duration: P1D, P1W, P1M, P1Y, PT6H.")
-    key = serializers.CharField(required=False, allow_blank=True, max_length=80, help_text="The column that tells the rows apart.")
 
 
 class QualityMeasureShape(serializers.Serializer[Any]):
@@ -85,7 +75,7 @@ class QualityShape(serializers.Serializer[Any]):
     score = serializers.IntegerField(allow_null=True, min_value=0, max_value=100, help_text="The mean of the known measures; null where fewer than four are known.")
     measures = QualityMeasureShape(many=True)
     columns = ColumnQualityShape(many=True)
-    promise = QualityPromiseShape()
+    promise = PromisesShape()
     compared = KeptPromiseShape(many=True)
     breaches = BrokenPromiseShape(many=True)
 
@@ -128,18 +118,6 @@ class OfRevision(ApiView):
     @operation("Measured quality of one revision", tags=TAGS, answer=QualityShape, errors=(404,))
     def get(self, request: Request, dataset: UUID, revision: UUID) -> Response:
         return Response(report_json(report(self.actor, dataset, revision)))
-
-
-class PromiseOne(ApiView):
-    audience = "party"
-    permissions: ClassVar[dict[str, Permission]] = {"put": permissions.PROMISE}
-
-    @operation(
-        "Promise the quality of the revision in work; an empty promise takes all back", tags=TAGS, request=QualityPromiseShape, answer=DatasetStateShape, errors=(404, 409, 412),
-        parameters=[IF_MATCH], idempotent=True,
-    )  # fmt: skip
-    def put(self, request: Request, dataset: UUID) -> Response:
-        return self.act(use_cases.promise, dataset, self.input(QualityPromiseShape), expected=matched(request), render=state_json)
 
 
 class Breaches(ApiView):

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from catalog.dataset.models import DatasetRevision
-from catalog.quality.models import QualityMeasurement, QualityPromise
+from catalog.quality.models import QualityMeasurement
 from catalog.rules.measuring import Column, Facts, File, share
 from catalog.rules.quality import RELEASE, Promise
 from catalog.scan.models import Scan
@@ -20,10 +20,7 @@ from kernel.use_case import Act
 
 
 def promise_of(revision: DatasetRevision) -> Promise:
-    """The revision's own promise, else the last one of an earlier revision."""
-    rows = QualityPromise.objects.filter(dataset=revision.dataset_id, revision__number__lte=revision.number).exclude(revision__state="discarded")
-    found = rows.order_by("-revision__number").first()
-    return found.value if found else Promise()
+    return Promise.from_json(revision.promises)
 
 
 def latest(revision_id: UUID | None) -> QualityMeasurement | None:

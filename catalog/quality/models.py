@@ -1,4 +1,4 @@
-"""Tables of quality: what is promised of a revision, what was measured of it, promises found broken, and the revisions to look at."""
+"""Tables of quality: what was measured of a revision, promises found broken, and the revisions to look at."""
 
 from __future__ import annotations
 
@@ -10,28 +10,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from catalog.dataset.models import DatasetRevision
-from catalog.dataset.models.parts import frozen_with_revision
 from catalog.quality.states import BREACH, STANDING
-from catalog.rules.quality import Dimension, Measure, Promise
+from catalog.rules.quality import Dimension, Measure
 from kernel.actor import Actor
 from kernel.models import AppendOnly
-
-
-class QualityPromise(models.Model):
-    """What the provider promises of one revision: the JSON form of catalog/rules/quality.Promise. Frozen with the revision; a later
-    revision without one of its own goes on under the last."""
-
-    revision = models.OneToOneField("catalog.DatasetRevision", on_delete=models.CASCADE, primary_key=True, related_name="quality_promise")
-    dataset = models.ForeignKey("catalog.Dataset", on_delete=models.PROTECT, related_name="+")
-    promise = models.JSONField()
-
-    class Meta:
-        app_label = "catalog"
-        triggers: ClassVar[list[Any]] = [frozen_with_revision("quality_promise_frozen")]
-
-    @property
-    def value(self) -> Promise:
-        return Promise.from_json(self.promise)
 
 
 class MeasurementQuerySet(QuerySet["QualityMeasurement"]):

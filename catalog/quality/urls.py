@@ -17,7 +17,6 @@ pages = [
 ]
 api = [
     path(f"{ONE}/quality", rest.Quality.as_view(), name="api.quality"),
-    path(f"{ONE}/quality/promise", rest.PromiseOne.as_view(), name="api.quality.promise"),
     path(f"{ONE}/quality/breaches", rest.Breaches.as_view(), name="api.quality.breaches"),
     path(f"{ONE}/quality/breaches/<uuid:breach>/answer", rest.Answer.as_view(), name="api.quality.answer"),
     path(f"{ONE}/revisions/<uuid:revision>/quality", rest.OfRevision.as_view(), name="api.quality.revision"),

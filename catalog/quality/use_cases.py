@@ -1,24 +1,24 @@
-"""The acts of quality: the provider promises, the system measures and finds what was not kept, the provider answers for it."""
+"""The acts of quality: the system measures and finds what was not kept, the provider answers for it. Promising is `catalog.dataset`'s."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
 from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState
-from catalog.dataset.use_cases.working import JOINED, changed, working
+from catalog.dataset.use_cases.working import JOINED
 from catalog.quality import permissions
 from catalog.quality.gather import basis, column_shares, facts, latest, newest_scans, promise_of
-from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement, QualityPromise
+from catalog.quality.models import QualityBreach, QualityLook, QualityMeasurement
 from catalog.quality.states import STANDING, BreachState
 from catalog.rights.lasting import CLOCK, after_day
 from catalog.rules.durations import later
 from catalog.rules.measuring import measure as measured
-from catalog.rules.quality import RELEASE, Dimension, Kept, compared, promised, score
+from catalog.rules.quality import RELEASE, Dimension, Kept, compared, score
+from catalog.search.index import set_quality
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound, WrongState
@@ -29,25 +29,9 @@ LONGEST_ANSWER = 1_000
 
 
 @use_case
-def promise(act: Act, dataset_id: UUID, given: Mapping[str, Any], *, expected: str | None = None) -> Dataset:
-    """Promise the quality of the revision in work: {"completeness": "0.98", ..., "update_every": "P1M", "key": "id"}, see rules/quality.Promise; an
-    empty one takes all back. On a listed dataset this opens a new revision. Errors: NotFound, Invalid, WrongState, Changed."""
-    dataset = act.find(Dataset, dataset_id, join=JOINED)
-    act.authorise(permissions.PROMISE, dataset)
-    said, wrong = promised(given)
-    if wrong:
-        raise Invalid(fields=wrong)
-    revision = working(act, dataset, expected)
-    QualityPromise.objects.update_or_create(revision=revision, defaults={"dataset": dataset, "promise": said.as_json()})
-    changed(revision)
-    act.record("catalog.quality.promised", dataset, {"revision": str(revision.pk), "promise": said.as_json()})
-    return dataset
-
-
-@use_case
 def measure(act: Act, revision_id: UUID) -> QualityMeasurement:
     """Measure a revision from what its scans found; the same basis gives the measurement that is there. On the listed revision broken promises
-    are found or mended, and the clock waits for the next promised update. Errors: NotFound."""
+    are found or mended, the search learns the score, and the clock waits for the next promised update. Errors: NotFound."""
     known = act.find(DatasetRevision, revision_id, lock=False)
     act.authorise(permissions.MEASURE)
     dataset = act.find(Dataset, known.dataset_id, join=JOINED)
@@ -66,6 +50,7 @@ def measure(act: Act, revision_id: UUID) -> QualityMeasurement:
     told = {"revision": str(revision.pk), "measurement": str(row.pk), "release": RELEASE, "unknown": sum(row.measures[one]["value"] is None for one in Dimension)}
     act.record("catalog.quality.measured", dataset, told, parties=[dataset.provider_id])
     if dataset.current_id == revision.pk and dataset.state == DatasetState.LISTED:
+        set_quality(dataset.pk, row.score)
         _compare(act, dataset, revision, row)
     return row
 

@@ -1,4 +1,4 @@
-"""Pages of quality: the report, how it is measured, and the provider's promise and answers."""
+"""Pages of quality: the report, how it is measured, and the provider's answers for what was not kept."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.dataset.models import Dataset
-from catalog.dataset.use_cases.working import etag
 from catalog.quality import permissions, use_cases
-from catalog.quality.forms import AnswerForm, PromiseForm
-from catalog.quality.gather import promise_of
+from catalog.quality.forms import AnswerForm
 from catalog.quality.models import QualityBreach
 from catalog.quality.report import report
-from catalog.quality.words import BREACHES, FORMULAS, NAMES, column_picture, kept_line, line, picture
-from catalog.rules.quality import CITES, LEAST_KNOWN, RELEASE, Dimension
+from catalog.quality.words import BREACHES, FORMULAS, column_picture, kept_line, line, picture
+from catalog.rules.quality import CITES, LEAST_KNOWN, NAMES, RELEASE, Dimension
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
 from web.pages import Page
@@ -58,40 +56,24 @@ class Method(Page):
 
 
 class Own(Page):
-    """The provider's: what it promises, and the promises found broken."""
+    """The provider's: the promises found broken, with the way to promise (a step of the editor)."""
 
     audience = "party"
-    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.PROMISE}
 
     def get(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponse:
         found = self._dataset(dataset)
-        revision = found.working or found.current
-        return self._page(found, PromiseForm(initial=promise_of(revision).as_json() if revision else {}))
-
-    def post(self, request: HttpRequest, organization: UUID, dataset: UUID) -> HttpResponseBase:
-        found = self._dataset(dataset)
-        form = PromiseForm(request.POST)
-        if not form.is_valid():
-            return self._page(found, form, 422)
-        return self.act(
-            use_cases.promise, dataset, form.cleaned_data, expected=request.POST.get("etag") or None, form=form, again=lambda bound: self._page(found, bound),
-            to=reverse("quality.own", args=[organization, dataset]), said=_("Promised. It is compared with what scans find once this revision is listed."),
-        )  # fmt: skip
+        rows = QualityBreach.objects.filter(dataset=found).order_by("-created", "-id")[:50]
+        context = {
+            "dataset": found, "organization": self.actor.organization, "breaches": [breach_line(row) for row in rows],
+            "may_answer": allowed(self.actor, permissions.ANSWER, found).permitted,
+        }  # fmt: skip
+        return self.show("catalog/quality/own.html", context)
 
     def _dataset(self, dataset: UUID) -> Dataset:
         found = Dataset.objects.filter(pk=dataset, provider=self.actor.organization).select_related("working", "current").first()
         if found is None:
             raise NotFound
         return found
-
-    def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
-        shown = dataset.working or dataset.current
-        rows = QualityBreach.objects.filter(dataset=dataset).order_by("-created", "-id")[:50]
-        context = {
-            "dataset": dataset, "organization": self.actor.organization, "form": form, "answer_form": AnswerForm(), "breaches": [breach_line(row) for row in rows],
-            "may_promise": allowed(self.actor, permissions.PROMISE, dataset).permitted, "etag": etag(shown) if shown else "",
-        }  # fmt: skip
-        return self.show("catalog/quality/own.html", context, status)
 
 
 class Answer(Own):
@@ -102,7 +84,7 @@ class Answer(Own):
     def get(self, request: HttpRequest, organization: UUID, dataset: UUID, breach: UUID) -> HttpResponse:  # type: ignore[override]
         return self._asked(self._dataset(dataset), breach, AnswerForm())
 
-    def post(self, request: HttpRequest, organization: UUID, dataset: UUID, breach: UUID) -> HttpResponseBase:  # type: ignore[override]
+    def post(self, request: HttpRequest, organization: UUID, dataset: UUID, breach: UUID) -> HttpResponseBase:
         found, form = self._dataset(dataset), AnswerForm(request.POST)
         if not form.is_valid():
             return self._asked(found, breach, form, 422)

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _, gettext_noop
 
-from catalog.rules.quality import CITES, UNKNOWN, Dimension, Kept, Measure
+from catalog.rules.quality import CITES, NAMES, UNKNOWN, Dimension, Kept, Measure, percent
 from web.charts import Chart, bar_chart
 
-NAMES: dict[str, str] = {
-    "completeness": gettext_noop("Completeness"),
-    "validity": gettext_noop("Validity"),
-    "uniqueness": gettext_noop("Uniqueness"),
-    "consistency": gettext_noop("Consistency"),
-    "timeliness": gettext_noop("Timeliness"),
-    "accessibility": gettext_noop("Accessibility"),
-    "update_every": gettext_noop("Update interval"),
-    "key": gettext_noop("Key column"),
-}
 FORMULAS: dict[str, str] = {
     "completeness": gettext_noop("Cells with a value, of all cells of all files."),
     "validity": gettext_noop("Values that can be read as the type of their column, over columns of numbers, dates and times."),
@@ -33,15 +23,10 @@ BREACHES: dict[str, tuple[str, str]] = {
 SHOWN_COLUMNS = 30
 
 
-def percent(value: str | None) -> str:
-    """"0.9876" -> "98.76"."""
-    return f"{float(value) * 100:.2f}".rstrip("0").rstrip(".") if value is not None else ""
-
-
 def line(one: Measure) -> dict[str, str]:
     """A measure for a table: value or the reason why there is none."""
     return {
-        "code": str(one.dimension), "name": _(NAMES[one.dimension]), "value": percent(one.value), "why": _(UNKNOWN[one.reason]) if one.reason else "",
+        "code": str(one.dimension), "name": _(NAMES[one.dimension]), "value": percent(one.value) if one.value is not None else "", "why": _(UNKNOWN[one.reason]) if one.reason else "",
         "formula": _(FORMULAS[one.dimension]), "standard": CITES[one.dimension].article, "part": "" if one.part is None else f"{one.part:,} / {one.whole:,}",
     }  # fmt: skip
 

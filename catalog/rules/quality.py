@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.rules.durations import is_duration, later
 from kernel.decision import Certainty, Citation, Say
+from kernel.errors import Invalid
 
 RELEASE = "2026.1"
 LEAST_KNOWN = 4
@@ -35,6 +36,17 @@ class Dimension(StrEnum):
     ACCESSIBILITY = "accessibility"
 
 
+# the six and what else is promised, as people read it
+NAMES: dict[str, str] = {
+    "completeness": gettext_noop("Completeness"),
+    "validity": gettext_noop("Validity"),
+    "uniqueness": gettext_noop("Uniqueness"),
+    "consistency": gettext_noop("Consistency"),
+    "timeliness": gettext_noop("Timeliness"),
+    "accessibility": gettext_noop("Accessibility"),
+    "update_every": gettext_noop("Update interval"),
+    "key": gettext_noop("Key column"),
+}
 # the standard's own indicator that each measure belongs to
 CITES = {
     Dimension.COMPLETENESS: Citation("GB/T 36344-2018", "完整性", Certainty.MEMORY),
@@ -61,7 +73,7 @@ UNKNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a provider promises of a revision. One JSON form, absent where nothing is promised:
+    """What a provider promises of a revision, kept in its column `promises`. One JSON form, absent where nothing is promised:
     {"completeness": "0.98", "validity": "0.99", "uniqueness": "1", "consistency": "1", "accessibility": "1", "update_every": "P1M", "key": "flight_no"}.
 
     The shares are least values; `update_every` is an ISO 8601 duration; `key` names the column that tells the rows apart."""
@@ -79,30 +91,47 @@ class Promise:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Promise:
-        """What was stored before; see `promised` for what a person sends."""
+        """What a revision holds; see `promised` for what a person sends."""
         return cls(**stored)
 
 
 SHARES = ("completeness", "validity", "uniqueness", "consistency", "accessibility")
-Wrong = dict[str, list[Say]]
+MOST_KEY = 80
 
 
-def promised(given: Mapping[str, Any]) -> tuple[Promise, Wrong]:
-    """The promise in `given`, and what is wrong in it by name; empty values promise nothing."""
-    wrong: Wrong = {name: [Say(gettext_noop("This field is not known here."))] for name in given if name not in {one.name for one in fields(Promise)}}
-    said = {name: str(given[name]).strip() for name in (*SHARES, "update_every", "key") if given.get(name) not in (None, "")}
+def promised(given: Mapping[str, Any]) -> Promise:
+    """The promise in `given`; empty values promise nothing. Errors: Invalid, by name."""
+    wrong: dict[str, list[Say]] = {name: [Say(gettext_noop("This field is not known here."))] for name in given if name not in {one.name for one in fields(Promise)}}
+    said = {name: text for name in (*SHARES, "update_every", "key") if (text := str("" if given.get(name) is None else given[name]).strip())}
     for name in SHARES:
         if name in said:
             share = _share(said[name])
             if share is None:
                 wrong[name] = [Say(gettext_noop("Write a share from 0 to 1 with at most four decimals, such as 0.98."))]
             else:
-                said[name] = f"{share.normalize():f}"
+                said[name] = plain(share)
     if "update_every" in said and not is_duration(said["update_every"]):
         wrong["update_every"] = [Say(gettext_noop("Write a duration such as P1D, P1W, P1M or P1Y, of at most ten years."))]
-    if "key" in said and (len(said["key"]) > 80 or not said["key"].isprintable()):
+    if "key" in said and (len(said["key"]) > MOST_KEY or not said["key"].isprintable()):
         wrong["key"] = [Say(gettext_noop("Write the name of one column."))]
-    return Promise(**{name: value for name, value in said.items() if name not in wrong}), wrong
+    if wrong:
+        raise Invalid(fields=wrong)
+    return Promise(**said)
+
+
+def plain(number: Decimal) -> str:
+    """A number of zero or more without exponent, sign or closing zeros: "0.98", "1"."""
+    return f"{abs(number).normalize():f}"
+
+
+def percent(share: str) -> str:
+    """ "0.9876" -> "98.76", exactly."""
+    return plain(Decimal(share) * 100)
+
+
+def of_percent(number: Decimal) -> str:
+    """98.76 -> "0.9876", exactly."""
+    return plain(number / 100)
 
 
 def _share(text: str) -> Decimal | None:

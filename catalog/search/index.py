@@ -35,8 +35,9 @@ class Standing:
     available: bool
 
 
-def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = None) -> None:
-    """Write or rewrite the row of a listed dataset, in one statement where the caller knows the media types of its files."""
+def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = None, *, unmeasured: bool = False) -> None:
+    """Write or rewrite the row of a listed dataset, in one statement where the caller knows the media types of its files. `unmeasured`: the
+    revision is newly listed, and what was measured of the former one is not said of it."""
     revision = dataset.current
     if revision is None or dataset.listed_at is None:
         return
@@ -55,8 +56,9 @@ def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = 
         headline=RawSQL(HEADLINE, (headline, title), output_field=SearchVectorField()),  # noqa: S611 - constant SQL
         **row,
     )
-    # quality is measured beside the listing: rewriting the row leaves it
-    columns = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key and not field.generated and field.name != "quality"]
+    # quality is measured beside the listing: rewriting the row of the same revision leaves it
+    left = () if unmeasured else ("quality",)
+    columns = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key and not field.generated and field.name not in left]
     SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["dataset"], update_fields=columns)
     if dataset.visibility == Visibility.PUBLIC and not (revision.zone is not None and revision.zone.restricted):
         terms.learn(revision.grade, term_texts(revision))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from catalog.dataset import use_cases as datasets
 from catalog.dataset.models import Dataset
 from catalog.listing import use_cases as listings
 from catalog.models import Need, QualityBreach
@@ -64,7 +65,7 @@ def qualities(calendar: Calendar, provider: Party, operator: Actor, said: dict[s
         dataset = prepared(said | {"title_zh": f"{said['title_zh']}（{words[0]}）", "title_en": f"{said['title_en']} ({words[1]})"}, provider)
         for promise in promises:
             with calendar.next(**STEP):
-                quality.promise(provider.steward, dataset.pk, {"update_every": promise})
+                datasets.promise(provider.steward, dataset.pk, {"update_every": promise})
                 graded(dataset, provider)
                 listings.submit(provider.steward, dataset.pk)
                 listings.list_(operator, dataset.pk, checklist=list(CHECKLIST))

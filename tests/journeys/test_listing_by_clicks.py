@@ -71,7 +71,7 @@ def _prepared(walk: Walk, provider: Party, folder: Path, page_of: Callable[[], P
     page.set_input_files("main [name=evidence]", folder / "licence.pdf")
     walk.press('form[action$="/evidence/"] button')
     walk.at(f"datasets/{dataset}/quality/")
-    walk.fill(completeness=98, timeliness_days=2)
+    walk.fill(completeness="98.5", update_every="P1M")
     walk.submit()
     walk.tick("nature=synthetic")
     walk.fill(rows="flight_no,delay\nCA1,3\n")
@@ -122,7 +122,7 @@ def test_a_dataset_is_listed_and_certified_by_one_manifest_and_the_api(cast: tup
     provider, operator = cast
     steward, owner, desk = Api(provider.steward), Api(provider.owner), Api(operator.one)
     manifest = {
-        "manifest": 1, "key": "flights", **DESCRIPTION, "fields": FIELDS, "promises": {"completeness": 98}, "grading": {"grounds": "运营数据。"},
+        "manifest": 1, "key": "flights", **DESCRIPTION, "fields": FIELDS, "promises": {"completeness": "0.98"}, "grading": {"grounds": "运营数据。"},
         "files": [{"name": "flights.csv", "media_type": "text/csv", "content": base64.b64encode(CONTENT).decode()}],
         "rights": {
             "basis": "own", "statement_zh": "本单位业务产生。", "statement_en": "Our own business.",

@@ -51,7 +51,7 @@ class RevisionQuerySet(QuerySet["DatasetRevision"]):
 class DatasetRevision(models.Model):
     """`number` counts from 1 per dataset; `version` counts edits (If-Match). `grade`, `personal`, `sensitive` follow the fields.
 
-    `promises` are catalog/rules/promises.py's, `questions` catalog/rules/questions.py's. Finalized (at its submission) a revision
+    `promises` are catalog/rules/quality.Promise's, `questions` catalog/rules/questions.py's. Finalized (at its submission) a revision
     has `frozen_at` and `digest` (SHA-256, catalog/dataset/content.py). `reviewer` and `review_until` stand while it is under review."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -69,7 +69,7 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         dataset.save(update_fields=list(now_listed))
     open_drafts(act, dataset)
     if dataset.state == DatasetState.LISTED:
-        put(dataset, found.standing, found.media_types)
+        put(dataset, found.standing, found.media_types, unmeasured=True)
     _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks, _found(found.facts))
     act.done_waiting(dataset)
     watch(act, revision, found.facts.rights_until)

@@ -33,7 +33,7 @@ def manifest(**over: Any) -> dict[str, Any]:
     return {
         "manifest": 1, "key": "flights", **DESCRIPTION, "covers_from": "2026-01-01", "fields": FIELDS, "files": [_sent("flights.csv", "text/csv", CONTENT)],
         "rights": {"basis": "own", "statement_zh": "本单位业务产生。", "statement_en": "Our own business.", "evidence": [_sent("statement.txt", "text/plain", b"we made it")]},
-        "sample": {"nature": "synthetic", "rows": [["flight_no"], ["CA1"]]}, "promises": {"completeness": 98, "timeliness_days": 2},
+        "sample": {"nature": "synthetic", "rows": [["flight_no"], ["CA1"]]}, "promises": {"completeness": "0.980", "update_every": "P1D"},
         "questions": [{"zh": "用途？", "en": "What for?", "required": True}],
         "offers": [{"name_zh": "一次性交付", "name_en": "One delivery", "price": {"amount": "1200.00", "currency": "CNY"}, "policy": POLICY}],
         "visibility": {"to": "members"}, "grading": {"grounds": "运营数据。"},
@@ -44,7 +44,7 @@ def test_a_listing_is_made_and_the_same_manifest_changes_nothing(provider: Party
     done = manifests.submit(provider.steward, read(yaml.safe_dump(manifest(), allow_unicode=True).encode()))
     assert done.created and not done.awaited
     dataset = again(done.dataset)
-    assert dataset.working is not None and (dataset.working.grade, dataset.visibility, dataset.working.promises["completeness"]) == (2, "members", 98)
+    assert dataset.working is not None and (dataset.working.grade, dataset.visibility, dataset.working.promises["completeness"]) == (2, "members", "0.98")
     version, offers = dataset.working.version, list(Offer.objects.values_list("pk", flat=True))
     repeated = manifests.submit(provider.steward, manifest())
     assert (repeated.created, repeated.changed) == (False, [])
@@ -81,7 +81,7 @@ def test_only_what_differs_is_changed_and_a_listed_dataset_gets_a_revision(provi
         ({"fields": [*FIELDS, {"name": "a b"}]}, "fields.4.name"), ({"offers": [{**manifest()["offers"][0], "price": {"amount": "1.001", "currency": "CNY"}}]}, "offers.1.price"),
         ({"covers_from": "2026-02-30"}, "covers_from"), ({"rights": {**manifest()["rights"], "evidence": [{"name": "a", "media_type": "text/plain"}]}}, "rights.evidence.1"),
         ({"files": [{**_sent("a.csv", "text/csv", b"x"), "sha256": "0" * 64}]}, "files.1.sha256"), ({"visibility": {"to": "named", "readers": ["nobody"]}}, "visibility.readers.1"),
-        ({"sample": {"nature": "real", "rows": [["a"]]}}, "sample.rows"),
+        ({"sample": {"nature": "real", "rows": [["a"]]}}, "sample.rows"), ({"promises": {"update_every": "P1H"}}, "promises.update_every"),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_place_and_changes_nothing(provider: Party, over: dict[str, Any], place: str) -> None:

@@ -14,12 +14,14 @@ from django.urls import reverse
 
 from catalog.dataset import use_cases as datasets
 from catalog.listing import use_cases as listings
+from catalog.listing.reindex import reindex
 from catalog.models import Dataset, QualityBreach, QualityLook, QualityMeasurement
 from catalog.quality import use_cases as quality
 from catalog.quality.tasks import measure_quality
 from catalog.rules.review import CHECKLIST
 from catalog.scan import use_cases as scans
 from catalog.scan.tasks import run_scans
+from catalog.search.models import SearchEntry
 from kernel import clock, turns
 from kernel.actor import SYSTEM
 from kernel.errors import Forbidden, Invalid, NotFound, WrongState
@@ -40,7 +42,7 @@ FIELDS: list[dict[str, Any]] = [
 def listed(provider: Party, operator: Party, promise: dict[str, str] | None = None, *, scan: bool = True, **over: Any) -> Dataset:
     dataset = dataset_ready(provider, fields=FIELDS, content=ROWS.encode(), **over)
     if promise:
-        quality.promise(provider.steward, dataset.pk, promise)
+        datasets.promise(provider.steward, dataset.pk, promise)
     if scan:
         file = dataset.working.distributions.get()
         scans.request(provider.steward, dataset.pk, file.pk)
@@ -89,13 +91,38 @@ def test_a_broken_promise_is_told_answered_and_mended(provider: Party, operator:
     with pytest.raises(WrongState):
         quality.answer(provider.steward, breach.pk, answer="Again.")
     assert not turns.waiting_for(provider.steward).filter(subject_id=breach.pk).exists()
-    quality.promise(provider.steward, dataset.pk, {"completeness": "0.9"})  # opens the next revision
+    datasets.promise(provider.steward, dataset.pk, {"completeness": "0.9"})  # opens the next revision
     grading_confirmed(provider, dataset)
     listings.submit(provider.steward, dataset.pk)
     listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
     measure_quality()
     breach.refresh_from_db()
     assert breach.state == "mended" and QualityMeasurement.objects.filter(dataset=dataset).count() == 2
+
+
+def test_the_search_knows_the_score_of_the_listed_revision_alone(provider: Party, operator: Party) -> None:
+    def known() -> int | None:
+        return SearchEntry.objects.values_list("quality", flat=True).get(pk=dataset.pk)
+
+    dataset = listed(provider, operator, updated_on=clock.today())
+    assert known() == 99
+    datasets.promise(provider.steward, dataset.pk, {"key": "delay"})  # seven different values in forty rows
+    quality.measure(SYSTEM, again(dataset).working_id)
+    assert known() == 99, "the revision in work is not what is found"
+    grading_confirmed(provider, dataset)
+    listings.submit(provider.steward, dataset.pk)
+    listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
+    assert known() is None, "what was measured of the former revision is not said of this one"
+    measure_quality()
+    score = QualityMeasurement.objects.get(revision=again(dataset).current_id).score
+    assert score is not None and known() == score < 99
+    listings.suspend(operator.one, dataset.pk, remark="x")
+    listings.resume(operator.one, dataset.pk)
+    measure_quality()
+    assert known() == score
+    SearchEntry.objects.all().delete()
+    reindex()
+    assert known() == score, "a row made from nothing has it again"
 
 
 def test_a_late_update_is_found_by_the_clock(provider: Party, operator: Party) -> None:
@@ -112,14 +139,22 @@ def test_a_late_update_is_found_by_the_clock(provider: Party, operator: Party) -
 def test_promises_are_the_providers_and_frozen(provider: Party, operator: Party, outsider: Party) -> None:
     dataset = listed(provider, operator, {"completeness": "0.9"}, scan=False)
     with pytest.raises(Forbidden):
-        quality.promise(outsider.steward, dataset.pk, {})
+        datasets.promise(outsider.steward, dataset.pk, {})
+    with pytest.raises(Forbidden):
+        datasets.promise(provider.viewer, dataset.pk, {})
     with pytest.raises(Invalid):
-        quality.promise(provider.steward, dataset.pk, {"completeness": "2"})
+        datasets.promise(provider.steward, dataset.pk, {"completeness": "2"})
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("update catalog_qualitypromise set promise = '{}'")
+        cursor.execute("update catalog_datasetrevision set promises = '{}'")
     datasets.revise(provider.steward, dataset.pk)
     quality.measure(SYSTEM, again(dataset).working_id)
     assert QualityMeasurement.objects.order_by("-at").first().promise == {"completeness": "0.9"}, "it goes on until another is made"  # type: ignore[union-attr]
+    before = QualityMeasurement.objects.count()
+    datasets.promise(provider.steward, dataset.pk, {"completeness": "", "key": "flight_no"})
+    assert Event.objects.filter(name="catalog.quality.promised").count() == 2
+    measure_quality()
+    assert QualityMeasurement.objects.count() == before + 1, "the reader of the outbox was told"
+    assert QualityMeasurement.objects.order_by("-at").first().promise == {"key": "flight_no"}  # type: ignore[union-attr]
 
 
 def test_pages_and_rest(provider: Party, operator: Party, outsider: Party, django_assert_max_num_queries: Any) -> None:
@@ -143,14 +178,20 @@ def test_pages_and_rest(provider: Party, operator: Party, outsider: Party, djang
     assert steward.get(answer).status_code == 200 and steward.post(answer, {"answer": ""}).status_code == 422
     assert steward.post(answer, {"answer": "The sensors of one airport were down."}).status_code == 302
     assert "one airport" in Client().get(page).content.decode()
-    assert steward.post(own, {"completeness": "7"}).status_code == 422
-    assert steward.post(own, {"completeness": "0.9", "update_every": "P1M"}).status_code == 302
+    step, promises = reverse("dataset.quality", args=[provider.id, dataset.pk]), f"/api/v1/datasets/{dataset.pk}/promises"
+    assert step in steward.get(own).content.decode() and 'value="98"' in steward.get(step).content.decode()
+    assert [steward.post(step, {"completeness": wrong}).status_code for wrong in ("101", "98.765", "NaN", "x")] == [422] * 4
+    assert steward.post(step, {"update_every": "P1H"}).status_code == 422
+    assert steward.post(step, {"completeness": "98.76", "validity": "100", "uniqueness": "0", "update_every": "P1M", "key": "flight_no"}).status_code == 302
+    assert again(dataset).working.promises == {"completeness": "0.9876", "validity": "1", "uniqueness": "0", "update_every": "P1M", "key": "flight_no"}
+    assert 'value="98.76"' in steward.get(step).content.decode()
     api = Api(provider.steward)
-    assert api.put(f"{rest}/promise", {"completeness": "0.91"}, key="q1").status_code == 200
-    assert api.put(f"{rest}/promise", {"validity": "x"}).status_code == 422
+    assert api.put(promises, {"completeness": "0.910"}, key="q1").status_code == 200
+    assert again(dataset).working.promises == {"completeness": "0.91"}
+    assert api.put(promises, {"validity": "x"}).status_code == 422
     assert api.get(f"{rest}/breaches").json()["items"][0]["state"] == "answered"
     assert api.get(f"/api/v1/datasets/{dataset.pk}/revisions/{dataset.current_id}/quality").json()["score"] is not None
-    assert Api(outsider.steward).put(f"{rest}/promise", {}).status_code in (403, 404)
+    assert Api(outsider.steward).put(promises, {}).status_code in (403, 404)
     draft = dataset_ready(provider)
     assert Api().get(f"/api/v1/datasets/{draft.pk}/quality").status_code == Client().get(reverse("quality.report", args=[draft.pk])).status_code == 404
     with pytest.raises(NotFound):

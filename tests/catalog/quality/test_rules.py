@@ -12,7 +12,8 @@ from hypothesis import given, strategies as st
 
 from catalog.rules.durations import is_duration, later
 from catalog.rules.measuring import Column, Facts, File, measure, share
-from catalog.rules.quality import SHARES, Dimension, Measure, Promise, compared, promised, score
+from catalog.rules.quality import SHARES, Dimension, Measure, Promise, compared, of_percent, percent, promised, score
+from kernel.errors import Invalid
 
 DAY = date(2026, 3, 1)
 
@@ -74,8 +75,9 @@ def test_a_share_is_rounded_down(part: int, whole: int) -> None:
 
 @given(st.dictionaries(st.sampled_from(SHARES), st.integers(0, 10_000).map(lambda n: f"{n / 10_000:.4f}"), min_size=1), st.integers(0, 10_000))
 def test_a_promise_is_kept_from_its_least_share_on(said: dict[str, str], measured: int) -> None:
-    promise, wrong = promised(said)
-    assert not wrong and Promise.from_json(promise.as_json()) == promise
+    promise = promised(said)
+    assert Promise.from_json(promise.as_json()) == promise == promised(promise.as_json())
+    assert all(of_percent(Decimal(percent(share))) == share for name, share in promise.as_json().items())
     value = f"{Decimal(measured) / 10_000:.4f}"
     for one in compared(promise, [Measure(Dimension(name), value) for name in said], None, DAY):
         assert one.kept == (Decimal(value) >= Decimal(said[one.name]))
@@ -83,9 +85,11 @@ def test_a_promise_is_kept_from_its_least_share_on(said: dict[str, str], measure
 
 
 def test_what_cannot_be_promised() -> None:
-    _promise, wrong = promised({"completeness": "1.01", "validity": "0.99999", "uniqueness": "nan", "consistency": "1e-1x", "update_every": "P1H", "key": "k" * 81, "beauty": "1"})
-    assert set(wrong) == {"completeness", "validity", "uniqueness", "consistency", "update_every", "key", "beauty"}
-    assert promised({"completeness": "", "key": None}) == (Promise(), {})
+    with pytest.raises(Invalid) as caught:
+        promised({"completeness": "1.01", "validity": "0.99999", "uniqueness": "nan", "consistency": "1e-1x", "update_every": "P1H", "key": "k" * 81, "beauty": "1"})
+    assert set(caught.value.fields) == {"completeness", "validity", "uniqueness", "consistency", "update_every", "key", "beauty"}
+    assert promised({"completeness": " ", "key": None}) == Promise()
+    assert promised({"completeness": "-0", "validity": "1.000"}).as_json() == {"completeness": "0", "validity": "1"}
 
 
 def test_durations_by_the_calendar() -> None:
