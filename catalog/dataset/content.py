@@ -18,7 +18,7 @@ from kernel.canonical import canonical
 TEXTS = ("title_zh", "title_en", "description_zh", "description_en", "industry", "frequency", "coverage_zh", "coverage_en")
 DATES = ("covers_from", "covers_until", "updated_on")
 DESCRIBED = (*TEXTS, *DATES, "keywords", "places", "persons", "synthetic", "zone")
-FIELD = ("name", "type", "unit", "meaning_zh", "meaning_en", "treatment", "personal", "sensitive", "grade")
+FIELD = ("name", "type", "unit", "meaning_zh", "meaning_en", "treatment", "personal", "sensitive", "category", "grade")
 
 
 _RIGHTS = ("basis", "statement_zh", "statement_en", "valid_until")

@@ -13,6 +13,7 @@ from catalog.dataset.use_cases.files import MOST_FILES
 from catalog.dataset.use_cases.promise import MOST_READERS
 from catalog.offer.use_cases import MOST_OFFERS
 from catalog.rights.use_cases import EVIDENCE_TYPES, MOST_EVIDENCE
+from catalog.rules.personal import CATEGORIES
 from catalog.rules.policy import LONGEST_TERM_DAYS, MOST_DELIVERIES, PURPOSES
 from catalog.rules.quality import MOST_KEY, SHARES
 from catalog.rules.questions import LONGEST, MOST as MOST_QUESTIONS
@@ -50,7 +51,7 @@ _CONTENT = {"type": "string", "contentEncoding": "base64", "description": "The b
 _FIELD = _object(
     {
         "name": _text(80), "type": _one_of(FIELD_TYPES), "unit": _text(40), "meaning_zh": _text(300), "meaning_en": _text(300), "treatment": _text(300),
-        "personal": _FLAG, "sensitive": _FLAG, "grade": {"type": "integer", "minimum": 1, "maximum": 6},
+        "personal": _FLAG, "sensitive": _FLAG, "category": _one_of(["", *CATEGORIES]), "grade": {"type": "integer", "minimum": 1, "maximum": 6},
     },
     "name",
 )  # fmt: skip
