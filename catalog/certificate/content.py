@@ -14,7 +14,7 @@ from kernel.canonical import canonical
 _TEXTS = ("title_zh", "title_en", "description_zh", "description_en", "industry", "coverage_zh", "coverage_en", "frequency", "sample_nature")
 _LISTS = ("keywords", "places")
 _DATES = ("covers_from", "covers_until", "updated_on")
-_FIELD = ("name", "type", "unit", "meaning_zh", "meaning_en", "treatment", "personal", "sensitive", "grade")
+_FIELD = ("name", "type", "unit", "meaning_zh", "meaning_en", "treatment", "personal", "sensitive", "category", "grade")
 
 
 def _of_revision(revision: DatasetRevision) -> dict[str, Any]:

@@ -29,8 +29,10 @@ class CertificateQuerySet(QuerySet["Certificate"]):
         return self.filter(holder=actor.organization) if actor.organization else self.none()
 
     def published(self) -> Self:
-        """Certificates that were issued, of data whose grade and zone anyone may know of."""
-        return self.filter(outside_hidden_zones(NOBODY, "revision__zone"), issued_at__isnull=False, revision__grade__lte=PUBLIC_LIMIT, dataset__visibility=Visibility.PUBLIC)
+        """Certificates that were issued, of data whose grade, zone and visibility let anyone know of it, then and now."""
+        zones = outside_hidden_zones(NOBODY, "revision__zone") & outside_hidden_zones(NOBODY, "dataset__current__zone")
+        grades = Q(revision__grade__lte=PUBLIC_LIMIT) & (Q(dataset__grade=None) | Q(dataset__grade__lte=PUBLIC_LIMIT))
+        return self.filter(zones, grades, issued_at__isnull=False, dataset__visibility=Visibility.PUBLIC)
 
 
 class Certificate(models.Model):

@@ -31,7 +31,8 @@ from catalog.dataset.render import (
     revision_json,
     state_json,
 )
-from catalog.rules.visibility import PUBLIC_LIMIT
+from catalog.rules.visibility import PUBLIC_LIMIT, SampleNature
+from catalog.zone.gate import may_leave
 from kernel import blobs
 from kernel.actor import Actor
 from kernel.decision import Say
@@ -78,8 +79,8 @@ def revision_of(actor: Actor, dataset: UUID, revision: UUID) -> DatasetRevision:
 
 
 def sample_shown(revision: DatasetRevision) -> bool:
-    """A sample of important data is shown to nobody, whatever was stored."""
-    return revision.grade is not None and revision.grade <= PUBLIC_LIMIT
+    """A sample of important data is shown to nobody, whatever was stored; real rows of a zone only where its data may leave."""
+    return revision.grade is not None and revision.grade <= PUBLIC_LIMIT and (revision.sample_nature != SampleNature.REAL or may_leave(revision).permitted)
 
 
 class FieldsShape(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ from catalog.dictionary.states import MappingState
 from catalog.element.models import ElementVersion
 from catalog.element.states import ElementState
 from catalog.listing.gather import exchange
+from kernel.actor import Actor
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound, WrongState
 from kernel.use_case import Act, use_case
@@ -149,7 +150,7 @@ def revise(act: Act, mapping_id: UUID) -> DictionaryMapping:
     Errors: NotFound, Forbidden, Conflict (a version is open already)."""
     former = _found(act, mapping_id, permissions.KEEP)
     last = DictionaryMapping.objects.filter(series=former.series).aggregate(last=Max("number"))["last"]
-    source, target = _newest(former.source), _newest(former.target) if former.target else None
+    source, target = _newest(act.actor, former.source), _newest(act.actor, former.target) if former.target else None
     mapping = DictionaryMapping(
         source=source, target=target, owner_id=former.owner_id, other_id=former.other_id, series=former.series, number=last + 1, state_since=act.now, created=act.now
     )
@@ -181,8 +182,9 @@ def _targets(mapping: DictionaryMapping, keys: set[UUID]) -> dict[UUID, Any]:
     return {row.element_id: row for row in ElementVersion.objects.filter(element__in=keys, state=ElementState.CURRENT)}
 
 
-def _newest(dictionary: Dictionary) -> Dictionary:
-    return Dictionary.objects.filter(owner=dictionary.owner_id, code=dictionary.code).latest("number")
+def _newest(actor: Actor, dictionary: Dictionary) -> Dictionary:
+    """The newest edition that is in sight: another organization's unpublished one is not."""
+    return Dictionary.objects.visible_to(actor).filter(owner=dictionary.owner_id, code=dictionary.code).order_by("-number").first() or dictionary
 
 
 def _carried(former: DictionaryMapping, mapping: DictionaryMapping) -> Iterable[TermMatch]:

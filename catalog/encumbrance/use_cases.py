@@ -19,6 +19,7 @@ from catalog.dataset.states import DatasetState
 from catalog.encumbrance import permissions
 from catalog.offer.opening import close_in_field
 from catalog.offer.standing import standing
+from catalog.rights.encumbered import known
 from catalog.rights.lasting import CLOCK, after_day
 from catalog.rights.models import Encumbrance, EncumbranceConsent
 from catalog.rights.states import Burden
@@ -95,6 +96,9 @@ def _check(act: Act, dataset: Dataset, kind: str, holder: UUID, since: date, unt
         wrong["purposes"] = [Say("Choose at least one of the listed purposes.")]
     if paper.media_type not in EVIDENCE_TYPES or not 0 < paper.size <= LARGEST_EVIDENCE:
         wrong["paper"] = [Say("The contract is a PDF, a picture (PNG, JPEG) or plain text of at most 20 MB.")]
+    rivals = [one for one in known(dataset.pk) if one.kind == LICENCE and one.holder != holder and one.since <= until and since <= one.until] if kind == LICENCE else []
+    if any(not one.purposes or not field or set(field) & set(one.purposes) for one in rivals):
+        wrong["purposes"] = [Say("Another exclusive license stands in this field.")]
     if not wrong and Encumbrance.objects.filter(dataset=dataset, state=Burden.STANDING).count() >= MOST:
         raise Invalid(Say("At most %(most)s on one dataset.", {"most": MOST}))
     if wrong:

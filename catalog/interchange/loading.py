@@ -10,6 +10,7 @@ import itertools
 import logging
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 BATCH = 200
 REPORTED = 2_000  # rows of a report written in one statement
 LONGEST_INDEXED = 20_000
+LONGEST_RUN = timedelta(hours=6)
+ENDLESS = BadInput("import.endless", Say(gettext_noop("It was begun again and again and never came to its end.")), Say(gettext_noop("Split the catalog into several files and import them one by one.")))
 WORDS = "%s::tsvector || setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D')"
 COLUMNS = ("title", "description", "publisher", "keywords", "themes", "license", "issued", "modified", "access", "page", "distributions", "kept", "received")
 
@@ -48,6 +51,8 @@ def carry_out(run_id: UUID, limits: Limits = LIMITS, batch: int = BATCH) -> Impo
     run = ImportRun.objects.select_related("source", "blob").get(pk=run_id)
     if run.state == RunState.SUBMITTED:
         run = use_cases.start(SYSTEM, run_id)
+    elif clock.now() - run.state_since > LONGEST_RUN:
+        return use_cases.fail(SYSTEM, run_id, failure=ENDLESS.as_json())
     with tempfile.TemporaryFile() as file:
         for chunk in blobs.read(run.blob):
             file.write(chunk)
@@ -165,7 +170,9 @@ def _batch(run: ImportRun, position: int, entries: Sequence[Entry], lines: dict[
 
 def _record(run: ImportRun, entry: Entry, digest: bytes, now: Any) -> CatalogRecord:
     said = entry.as_json()
-    title, words, about = " ".join(entry.title.values()), " ".join([*entry.keywords, *entry.themes, *entry.publisher.values()]), " ".join(entry.description.values())[:LONGEST_INDEXED]
+    title, words, about = (
+        " ".join(texts)[:LONGEST_INDEXED] for texts in (entry.title.values(), [*entry.keywords, *entry.themes, *entry.publisher.values()], entry.description.values())
+    )
     weighted = [("A", title), ("B", words), ("D", about)]
     vector = RawSQL(  # noqa: S611 - constant SQL
         WORDS, (analyzer.vector(weighted), analyzer.english(title), analyzer.english(f"{words} {about}")), output_field=SearchVectorField(),

@@ -15,7 +15,8 @@ def without_contacts(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: without_contacts(one) for name, one in value.items() if not _CONTACT.search(name)}
     if isinstance(value, list):
-        return [without_contacts(one) for one in value]
+        named = [str(one.get("key", "")) if isinstance(one, dict) else "" for one in value]  # CKAN keeps names beside values
+        return [without_contacts(one) for one, name in zip(value, named, strict=True) if not _CONTACT.search(name)]
     return value
 
 

@@ -52,7 +52,7 @@ class ListingRemarkShape(serializers.Serializer[Any]):
 class ReviewShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     revision = serializers.UUIDField()
-    verdict = serializers.ChoiceField(["listed", "returned", "refused", "suspended", "resumed"])
+    verdict = serializers.ChoiceField(["approved", "listed", "returned", "refused", "suspended", "resumed"])
     checklist = serializers.ListField(child=serializers.CharField())
     findings = serializers.DictField(child=serializers.CharField(), help_text="What the rules found on each point at the time.")
     remarks = serializers.DictField(child=serializers.CharField())

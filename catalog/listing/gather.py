@@ -89,7 +89,7 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
     grading = row["grading_"][0] if row["grading_"] else None
     confirmed = grading is not None and grading["state"] == "confirmed" and bytes(row["digest_"][0]) == fields_digest(fields)
     # drafted offers open with a listing, so until the dataset is listed they count
-    listed = dataset.state in (DatasetState.LISTED, DatasetState.SUSPENDED)
+    listed = dataset.state == DatasetState.LISTED
     offers = [offer for offer in row["offers_"] if offer["state"] == "open" or not listed]
     authorization = row["zone_"][0] if row["zone_"] else None
     media_types = tuple(file["media_type"] for file in row["files_"])

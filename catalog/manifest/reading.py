@@ -50,6 +50,9 @@ def read(data: bytes) -> dict[str, Any]:
     found = _json(text) if text.lstrip().startswith("{") else _yaml(text, lines)
     if not isinstance(found, dict):
         raise _whole(Say(gettext_noop("A manifest is a mapping: names with their values.")))
+    flat = json.dumps(found, ensure_ascii=False)
+    if "\\u0000" in flat or any("\ud800" <= sign <= "\udfff" for sign in flat):  # escapes pass the look at the raw text
+        raise _whole(Say(gettext_noop("This holds a character that cannot be stored.")))
     checked(found, lines)
     return found
 
@@ -116,7 +119,7 @@ def _json(text: str) -> Any:
         return found
 
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=lambda name: name)
+        return json.loads(text, object_pairs_hook=pairs, parse_float=str, parse_constant=lambda name: name)
     except json.JSONDecodeError as error:
         raise _whole(Say(gettext_noop("Line %(line)s, column %(column)s: this is not JSON."), {"line": error.lineno, "column": error.colno})) from error
     except (RecursionError, ValueError) as error:

@@ -122,7 +122,7 @@ def _parts(act: Act, dataset: Dataset, manifest: Mapping[str, Any], changed: lis
         given = differing.rights_given(stated)
         with at("rights"):
             if differing.rights(now, given):
-                rights.state(act, dataset.pk, **given)
+                rights.state(act, dataset.pk, **given, registration=now.rights.registration_id if hasattr(now, "rights") else None)  # cited on the page only
                 changed.append("rights")
         if "evidence" in stated and evidence_sent(act, dataset, _now(dataset), stated["evidence"]):
             changed.append("evidence")

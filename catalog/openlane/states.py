@@ -28,7 +28,7 @@ APPLICATION = Machine(
     (
         Transition(ApplicationState.APPLIED, ApplicationState.ADMITTED, "provider or zone operator", "catalog.open_application.admitted"),
         Transition(ApplicationState.APPLIED, ApplicationState.REFUSED, "provider or zone operator", "catalog.open_application.refused"),
-        Transition(ApplicationState.APPLIED, ApplicationState.ENDED, "applicant", "catalog.open_application.ended"),
+        Transition(ApplicationState.APPLIED, ApplicationState.ENDED, "applicant, or the closing", "catalog.open_application.ended"),
         Transition(ApplicationState.ADMITTED, ApplicationState.ENDED, "applicant, provider or zone operator", "catalog.open_application.ended"),
     ),
 )

@@ -7,11 +7,13 @@ leave for where it is read from. What may not leave the country freely is not op
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
@@ -20,21 +22,25 @@ from accounts.models import Organization
 from accounts.rules.persons import organization_of
 from catalog.dataset.models import Dataset, Distribution
 from catalog.dataset.states import DatasetState
-from catalog.offer.models import Offer
+from catalog.offer.models import Offer, OfferTaking
 from catalog.openlane import permissions
 from catalog.openlane.models import OpenApplication, OpenDownload, OpenRelease
 from catalog.openlane.states import ApplicationState, ReleaseState
+from catalog.rights.encumbered import may_deal
 from catalog.rights.lasting import right_stands
 from catalog.rules.open_lane import LICENCES, MODES, ON_APPLICATION, OpenFacts, opening
+from catalog.rules.policy import PURPOSES
 from catalog.scan.gather import kept_to_suggestions
 from catalog.zone.gate import use_of
-from kernel import holds
+from kernel import clock, holds
 from kernel.actor import Actor
 from kernel.decision import Decision, Say
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, WrongState
 from kernel.use_case import Act, use_case
 
 LONGEST = 2_000
+AT_ONCE = 200
+"""Applications that end with their opening; what is beyond is refused when somebody decides it."""
 
 
 def leaves_freely(facts: Mapping[str, Any], day: str, places: Sequence[str] | None = None) -> tuple[Decision, dict[str, Any]]:
@@ -54,12 +60,7 @@ def release(act: Act, dataset_id: UUID, *, mode: str, licence: str, important_da
     if wrong:
         raise Invalid(fields=wrong)
     revision: Any = dataset.current
-    facts = OpenFacts(
-        mode=mode, listed=dataset.state == DatasetState.LISTED and revision is not None, grade=dataset.grade, personal=revision is None or revision.personal,
-        kept=revision is not None and kept_to_suggestions(revision).permitted, restricted_zone=bool(revision and revision.zone and revision.zone.restricted),
-        exclusive=Offer.objects.filter(dataset=dataset, state="open", exclusive=True).exists(),
-    )  # fmt: skip
-    act.require(opening(facts))
+    act.require(_may_be_open(dataset, revision, mode, act.now))
     act.require(right_stands(revision, act.now))
     act.require(use_of(revision, dataset.provider_id, act.now))
     declared = {"important_data_status": important_data_status, "flags": sorted(set(flags)), **_exporter(dataset.provider)}
@@ -81,6 +82,18 @@ def release(act: Act, dataset_id: UUID, *, mode: str, licence: str, important_da
     return row
 
 
+def _may_be_open(dataset: Dataset, revision: Any, mode: str, at: datetime) -> Decision:
+    """Asked at the opening and of every file: what is exclusive, encumbered, personal or taken off the catalogue meanwhile is not given away."""
+    taken = OfferTaking.objects.filter(offer=OuterRef("pk"), released=None)
+    facts = OpenFacts(
+        mode=mode, listed=dataset.state == DatasetState.LISTED and revision is not None, grade=dataset.grade, personal=revision is None or revision.personal,
+        kept=revision is not None and kept_to_suggestions(revision).permitted, restricted_zone=bool(revision and revision.zone and revision.zone.restricted),
+        exclusive=Offer.objects.filter(Q(state="open") | Exists(taken), dataset=dataset, exclusive=True).exists(),
+    )  # fmt: skip
+    found = opening(facts)
+    return found if not found.permitted else may_deal(dataset.pk, PURPOSES, None, at)
+
+
 def _exporter(provider: Organization) -> dict[str, Any]:
     return {"country": provider.country, "in_beijing": provider.in_beijing, "uscc": provider.uscc, "ciio": provider.ciio}
 
@@ -95,6 +108,11 @@ def close(act: Act, release_id: UUID) -> OpenRelease:
 
 def _closed(act: Act, row: OpenRelease) -> OpenRelease:
     done = act.move(row, ReleaseState.CLOSED)
+    waiting = OpenApplication.objects.filter(release=row, state=ApplicationState.APPLIED).select_related("release__dataset", "release__revision__zone")
+    for one in waiting.order_by("pk").select_for_update(of=("self",), no_key=True)[:AT_ONCE]:
+        act.created(one)  # its row is locked already
+        _moved(act, one, ApplicationState.ENDED)
+    act.subject = row
     act.record(done.event, row, {"dataset": str(row.dataset_id)}, parties=[row.dataset.provider_id])
     return row
 
@@ -102,7 +120,7 @@ def _closed(act: Act, row: OpenRelease) -> OpenRelease:
 @use_case
 def apply(act: Act, release_id: UUID, *, purpose: str) -> OpenApplication:
     """Ask for open data that wants an application. Errors: Invalid, WrongState, Conflict, Forbidden (not verified)."""
-    row = act.find(OpenRelease, release_id, lock=False, join=("dataset", "revision", "revision__zone"))
+    row = act.find(OpenRelease, release_id, join=("dataset", "revision", "revision__zone"))
     act.authorise(permissions.APPLY, row)
     organization = organization_of(act.actor)
     if not 1 <= len(purpose.strip()) <= LONGEST or "\x00" in purpose:
@@ -162,6 +180,7 @@ def hand_out(act: Act, release_id: UUID, distribution_id: UUID, *, reader: Actor
         raise WrongState(Say(gettext_noop("This file is handed out to admitted organizations.")), remedy=Say(gettext_noop("Apply on the dataset's page.")))
     subjects = [row.pk, row.dataset_id, row.dataset.provider_id, *([reader.organization] if reader.organization else [])]
     act.require(holds.decision(holds.standing(subjects, holds.ACT, holds.DELIVERY, holds.EXPORT)))
+    act.require(_may_be_open(row.dataset, row.revision, row.mode, act.now))
     act.require(right_stands(row.revision, act.now))
     act.require(use_of(row.revision, reader.organization or UUID(int=0), act.now))
     act.require(leaves_freely(row.facts, act.now.date().isoformat(), places)[0])
@@ -175,7 +194,8 @@ def _admitted(row: OpenRelease, reader: Actor) -> bool:
         return False
     if reader.jurisdiction or reader.organization == row.dataset.provider_id:
         return True
-    return OpenApplication.objects.filter(release=row, organization=reader.organization, state=ApplicationState.ADMITTED).exists()
+    admitted = OpenApplication.objects.filter(release=row, organization=reader.organization, state=ApplicationState.ADMITTED)
+    return admitted.exists() and Organization.objects.verified(clock.now()).filter(pk=reader.organization).exists()
 
 
 def _application(act: Act, application_id: UUID) -> OpenApplication:
@@ -188,6 +208,8 @@ def _decided(act: Act, application_id: UUID, to: ApplicationState, reason: str) 
     act.require(strangers([act.actor.person], application.organization_id))
     if application.state != ApplicationState.APPLIED:
         raise WrongState(Say(gettext_noop("This application has been decided already.")))
+    if to == ApplicationState.ADMITTED and not OpenRelease.objects.standing().filter(pk=application.release_id).exists():
+        raise WrongState(Say(gettext_noop("Nothing is to be applied for here.")), remedy=Say(gettext_noop("See the dataset's page for how it is open now.")))
     return _moved(act, application, to, reason=reason, decided_by=act.person())
 
 

@@ -65,12 +65,16 @@ class OfDataset(Page):
         }  # fmt: skip
         return self.show("catalog/openlane/public.html", context)
 
+HIDDEN = "??"
+"""A place that was told and is not a country's code."""
+
 
 class File(Page):
     """The bytes of an open file; each fetch is judged and recorded."""
 
     public = True
     audience = "public"
+    http_method_names = ["get", "options"]  # noqa: RUF012  # no HEAD: it would be recorded though nothing goes out
 
     def get(self, request: HttpRequest, dataset: UUID, distribution: UUID) -> HttpResponseBase:
         row = OpenRelease.objects.visible_to(self.actor).standing().filter(dataset=dataset).first()
@@ -78,7 +82,7 @@ class File(Page):
             raise NotFound
         limits.fetch(request.META.get("REMOTE_ADDR", ""))
         told = request.headers.get(settings.COUNTRY_HEADER, "").strip().upper() if settings.COUNTRY_HEADER else ""
-        file = use_cases.hand_out(SYSTEM, row.pk, distribution, reader=self.actor, places=(told[:2],) if told else ())
+        file = use_cases.hand_out(SYSTEM, row.pk, distribution, reader=self.actor, places=(told if len(told) == 2 and told.isalpha() else HIDDEN,) if told else ())
         response = StreamingHttpResponse(blobs.read(file.blob), content_type=file.media_type)
         response["Content-Length"] = str(file.size)
         response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"

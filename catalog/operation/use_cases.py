@@ -21,7 +21,7 @@ from catalog.listing import use_cases as listings
 from catalog.rights.lasting import after_day
 from catalog.rules.zone import operated
 from catalog.zone import permissions
-from catalog.zone.models import ProductRecognition, Zone, ZoneAuthorization
+from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission, ZoneAuthorization
 from catalog.zone.states import AuthorizationState
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import Say
@@ -73,6 +73,11 @@ def authorize(
         act.done_waiting(former)
     zone.operator_id = organization
     zone.save(update_fields=["operator"])
+    for one in ZoneAdmission.objects.filter(zone=zone, state="applied").order_by("pk").select_for_update(no_key=True):
+        act.created(one)  # its row is locked already
+        act.done_waiting(one)
+        act.wait(one, organization=organization, act=permissions.EXAMINE, role="steward", within=permissions.EXAMINE_WITHIN)
+    act.subject = row
     act.wait(row, organization=CLOCK, act=permissions.FALL, role="clock", until=after_day(until), on_expiry=FALLS)
     act.record("catalog.zone_authorization.recorded", row, {"zone": zone.code, "until": until.isoformat()}, parties=[organization])
     return row

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rules.intermediary import KINDS
-from catalog.dataset.models import Dataset
+from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.opinion import permissions, use_cases
 from catalog.opinion.models import Opinion
 from catalog.opinion.states import State
@@ -101,7 +101,7 @@ class OfDataset(PublicReads):
     def get(self, request: Request, dataset: UUID) -> Response:
         if not Dataset.objects.visible_to(self.actor).filter(pk=dataset).exists():
             raise NotFound
-        return self.items(Opinion.objects.published().filter(dataset=dataset).select_related(*JOINED), public_json)
+        return self.items(Opinion.objects.published().filter(dataset=dataset, revision__in=DatasetRevision.objects.visible_to(self.actor).values("pk")).select_related(*JOINED), public_json)
 
     @operation("Ask a service provider for an opinion on the listed revision", tags=TAGS, request=AskOpinionInput, answer=OwnOpinionShape, status=201, errors=(404,), idempotent=True)
     def post(self, request: Request, dataset: UUID) -> Response:

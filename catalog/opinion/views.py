@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import ServiceProvider
 from accounts.rules.intermediary import KINDS
-from catalog.dataset.models import Dataset
+from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.opinion import permissions, use_cases
 from catalog.opinion.models import Opinion
 from catalog.opinion.words import line
@@ -65,7 +65,7 @@ class OfDataset(Page):
         found = Dataset.objects.visible_to(self.actor).select_related("current").filter(pk=dataset).first()
         if found is None or found.current is None:
             raise NotFound
-        page = paging.page(Opinion.objects.published().filter(dataset=found).select_related(*JOINED), ("-created", "-id"), cursor=request.GET.get("cursor") or None)
+        page = paging.page(Opinion.objects.published().filter(dataset=found, revision__in=DatasetRevision.objects.visible_to(self.actor).values("pk")).select_related(*JOINED), ("-created", "-id"), cursor=request.GET.get("cursor") or None)
         today = clock.today()
         ask_url = reverse("opinion.ask", args=[self.actor.organization, found.pk]) if found.provider_id == self.actor.organization else ""
         return self.show("catalog/opinion/public.html", {"dataset": found, "page": page, "lines": [line(row, today) for row in page.items], "ask_url": ask_url})

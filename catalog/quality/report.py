@@ -37,5 +37,5 @@ def report(actor: Actor, dataset_id: UUID, revision_id: UUID | None = None) -> R
         raise NotFound
     measurement, promise = latest(revision.pk), promise_of(revision)
     kept = compared(promise, measurement.values if measurement else (), revision.updated_on, clock.today())
-    breaches = list(QualityBreach.objects.filter(dataset=dataset).order_by("-created", "-id")[:BREACHES])
+    breaches = list(QualityBreach.objects.visible_to(actor).filter(dataset=dataset).order_by("-created", "-id")[:BREACHES])
     return Report(dataset, revision, measurement, promise, kept, breaches)

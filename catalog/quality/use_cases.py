@@ -95,10 +95,12 @@ def _compare(act: Act, dataset: Dataset, revision: DatasetRevision, row: Quality
     given = promise_of(revision)
     found = compared(given, row.values, revision.updated_on, today)
     standing = {one.name: one for one in QualityBreach.objects.filter(dataset=dataset, state__in=STANDING).select_for_update(no_key=True)}
-    _mend(act, dataset, standing, {one.name for one in found if one.kept is False})
+    _mend(act, dataset, standing, {one.name for one in found if one.kept is not True})
     _find(act, dataset, revision, [one for one in found if one.kept is False and one.name not in standing])
+    if wait:  # the clock waits once a dataset, by its newest measurement
+        for former in QualityMeasurement.objects.filter(dataset=dataset).only("pk"):
+            act.done_waiting(former, permissions.MEASURE)
     if wait and given.update_every and revision.updated_on and today <= (due := later(revision.updated_on, given.update_every)):
-        act.done_waiting(row, permissions.MEASURE)
         act.wait(row, organization=CLOCK, act=permissions.MEASURE, role="clock", until=after_day(due), on_expiry=OVERDUE)
 
 

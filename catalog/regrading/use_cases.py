@@ -19,7 +19,6 @@ from catalog.rules.assessed import assessed, stands
 from catalog.rules.assessment import RELEASE, AssessmentFacts, derive, derived_grade
 from catalog.scan.assessing import again, allowed, kept_facts
 from catalog.scan.gather import claims, kept_to_suggestions, suggestions
-from kernel import holds
 from kernel.decision import Say, refuse
 from kernel.errors import NotFound, WrongState
 from kernel.use_case import Act, use_case
@@ -74,7 +73,7 @@ def lapse(act: Act, demand_id: UUID) -> RegradeDemand:
     act.move(demand, DemandState.LAPSED)
     act.record("catalog.regrading.lapsed", dataset, {"demand": str(demand.pk)}, parties=[dataset.provider_id])
     if dataset.state == DatasetState.LISTED:
-        listings.suspend_by_rule(act, dataset.pk, ruling=refuse(overdue(demand)), place="classification", scopes=(holds.DELIVERY,))
+        listings.suspend_by_rule(act, dataset.pk, ruling=refuse(overdue(demand)), place="classification")
     return demand
 
 

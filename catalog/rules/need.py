@@ -53,7 +53,7 @@ def answering(facts: Answering) -> Decision:
     if facts.answered:
         return refuse(_reason("answering", "once", gettext_noop("You have answered this need already."), gettext_noop("Take your answer back, then answer anew.")))
     if facts.live >= MOST_ANSWERS:
-        return refuse(_reason("answering", "too_many", gettext_noop("This need has as many answers as a buyer can read."), gettext_noop("Wait until one is withdrawn or declined.")))
+        return refuse(_reason("answering", "too_many", gettext_noop("This need takes no further answers now."), gettext_noop("Look again later.")))
     if facts.listed is False:
         return refuse(_reason("answering", "listed", gettext_noop("Only a dataset of yours that is listed can be named."), gettext_noop("List it first, or answer in words.")))
     return PERMITTED

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_noop
 
 from catalog.rules.certificate import TERM, THREE_RIGHTS, YEARS
+from catalog.rules.grade import Grade
 from catalog.rules.sources import INTERMEDIARY, RELEASE, SENSITIVE_PERSONAL, platform
 from catalog.rules.visibility import PUBLIC_LIMIT
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse
@@ -91,7 +92,7 @@ def _graded(f: ApplicationFacts) -> Reason | None:
     if f.grade > PUBLIC_LIMIT:
         return _reason(
             "grade", gettext_noop("Important and core data are not registered here: the public notice would tell everybody of them."),
-            gettext_noop("Take the fields that carry this grade out of the dataset."), _SHENZHEN,
+            gettext_noop("Take the fields that carry this grade out of the dataset."), *((_SHENZHEN,) if f.grade == Grade.CORE else ()),  # important: policy of the platform
         )
     return None
 

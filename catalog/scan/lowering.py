@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
+from accounts.member.own_case import not_their_own
 from accounts.organization.models import Kind, Organization
 from catalog.dataset.models import Dataset
 from catalog.dataset.use_cases.working import JOINED
@@ -61,11 +62,12 @@ def decide_lowering(act: Act, lowering_id: UUID, *, approve: bool, remark: str =
         raise NotFound
     found = act.find(GradeLowering, lowering_id)
     act.authorise(permissions.DECIDE, found)
+    provider = Dataset.objects.filter(pk=known).values_list("provider", flat=True).get()
+    act.require(not_their_own(act.actor, provider))
     if len(remark) > LONGEST_REASON or (not approve and not remark.strip()):
         raise Invalid(fields={"remark": [Say(gettext_noop("Write why it is refused."))]})
     act.move(found, LoweringState.APPROVED if approve else LoweringState.REFUSED, decided=act.now, decided_by=act.actor.person, remark=remark.strip())
     act.done_waiting(found)
-    provider = Dataset.objects.filter(pk=known).values_list("provider", flat=True).get()
     act.record(f"catalog.lowering.{found.state}", found, _facts(found), parties=[provider])
     return found
 

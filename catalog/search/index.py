@@ -15,6 +15,7 @@ from django.utils import translation
 
 from catalog.dataset.choices import FORMATS, INDUSTRIES
 from catalog.dataset.models import Dataset, DatasetRevision
+from catalog.rules.visibility import Visibility
 from catalog.search import analyzer, terms
 from catalog.search.models import SearchEntry
 
@@ -59,7 +60,8 @@ def put(dataset: Dataset, offers: Standing, media_types: Iterable[str] | None = 
     left = () if unmeasured else ("quality",)
     columns = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key and not field.generated and field.name not in left]
     SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["dataset"], update_fields=columns)
-    terms.learn(revision.grade, term_texts(revision))
+    if dataset.visibility == Visibility.PUBLIC and not (revision.zone is not None and revision.zone.restricted):
+        terms.learn(revision.grade, term_texts(revision))
 
 
 def set_quality(dataset_id: UUID, score: int | None) -> None:

@@ -53,6 +53,7 @@ def dataset_context(actor: Actor, dataset_id: UUID, *, working: bool = False) ->
     fields = list(revision.fields.all())
     grade = Grade(revision.grade) if revision.grade else None
     offers = _offers(dataset, actor)
+    sample = sample_shown(revision)
     return {
         "dataset": dataset,
         "revision": revision,
@@ -68,9 +69,9 @@ def dataset_context(actor: Actor, dataset_id: UUID, *, working: bool = False) ->
         "frequency": _(FREQUENCIES[revision.frequency]) if revision.frequency else "",
         "fields": fields,
         "files": list(revision.distributions.all()),
-        "sample_head": revision.sample[0] if revision.sample and sample_shown(revision) else [],
-        "sample_rows": revision.sample[1:] if revision.sample and sample_shown(revision) else [],
-        "sample_note": _sample_note(revision),
+        "sample_head": revision.sample[0] if revision.sample and sample else [],
+        "sample_rows": revision.sample[1:] if revision.sample and sample else [],
+        "sample_note": _sample_note(revision, sample),
         "rights": getattr(revision, "rights", None),
         "rights_basis": _(RIGHTS_BASES[revision.rights.basis]) if hasattr(revision, "rights") else "",
         "offers": offers,
@@ -95,9 +96,9 @@ def _effect(grade: Grade) -> str:
     return _("Cannot be listed.")
 
 
-def _sample_note(revision: DatasetRevision) -> str:
-    if not sample_shown(revision):
-        return _("No sample of important data is shown.")
+def _sample_note(revision: DatasetRevision, shown: bool) -> str:
+    if not shown:
+        return _("No sample of these data may be shown.")
     if not revision.sample:
         return _("The provider shows no sample.")
     natures = {"real": _("real rows"), "synthetic": _("synthetic rows"), "aggregate": _("aggregate rows")}

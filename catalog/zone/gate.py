@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 
 from catalog.rules import zone as rules
-from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission
+from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission, ZoneAuthorization
+from kernel.clock import LOCAL_ZONE
 from kernel.decision import PERMITTED, Decision
 
 
@@ -19,9 +21,14 @@ def use_of(revision: Any, organization: UUID, at: datetime, purpose: str = "") -
     if revision.zone_id is None:
         return PERMITTED
     admitted = ZoneAdmission.objects.in_force(at).filter(zone=OuterRef("pk"), organization=organization)
+    authorized = ZoneAuthorization.objects.filter(zone=OuterRef("pk")).order_by("-created")
     row: Any = Zone.objects.filter(pk=revision.zone_id).values(
-        "restricted", "leaves", "operator_id", admitted=ArraySubquery(admitted.values("purposes")), product=Exists(ProductRecognition.objects.filter(revision=revision.pk)),
+        "restricted", "leaves", "operator_id", authorization=ArraySubquery(authorized.values(json=JSONObject(state="state", until="until"))[:1]), admitted=ArraySubquery(admitted.values("purposes")), product=Exists(ProductRecognition.objects.filter(revision=revision.pk)),
     ).get()  # fmt: skip
+    for newest in row["authorization"]:
+        runs = rules.operated(date.fromisoformat(newest["until"]), newest["state"] == "ended", at.astimezone(LOCAL_ZONE).date())
+        if not runs.permitted:
+            return runs
     facts = rules.UseFacts(
         restricted=row["restricted"], leaves=row["leaves"], operator=row["operator_id"] == organization, admitted_for=tuple(row["admitted"][0]) if row["admitted"] else None,
         purpose=purpose, product=True if row["product"] else None,
@@ -29,7 +36,7 @@ def use_of(revision: Any, organization: UUID, at: datetime, purpose: str = "") -
     return rules.use(facts)
 
 
-def raw_data_stays(revision: Any) -> Decision:
+def may_leave(revision: Any) -> Decision:
     """May the revision's data leave its zone at all, whoever takes them?"""
     if revision.zone_id is None:
         return PERMITTED

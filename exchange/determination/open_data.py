@@ -10,9 +10,11 @@ from django.utils.translation import gettext_noop
 from exchange.determination.derived import of_exporter
 from exchange.determination.judging import judge
 from exchange.rules.border.determination import Path
+from exchange.rules.border.facts import FactError
 from exchange.rules.places import CODES
 from exchange.rules.release import RELEASE, policy
-from kernel.decision import PERMITTED, Citation, Decision, Reason, Say, refuse
+from kernel.decision import PERMITTED, Citation, Decision, Reason, Say, refuse, unknown
+from kernel.errors import Invalid
 
 FREE = (Path.EXEMPT, Path.NOT_EXPORT)
 STAND_INS = ("DE", "HK", "MO", "SG", "TW", "US")
@@ -27,13 +29,21 @@ def leaves_freely(declared: Mapping[str, Any], day: str, places: Sequence[str] |
         "important_data_status": declared["important_data_status"], "flags": list(declared["flags"]), "pi_subjects_this_year": 0, "sensitive_pi_subjects_this_year": 0,
         "negative_list": "not_applicable", **of_exporter(declared["country"], declared["in_beijing"], declared["uscc"], declared["ciio"]),
     }  # fmt: skip
-    answer = judge(known, sorted(CODES) if places is None else {*STAND_INS, *(place for place in places if place in CODES)})
+    try:
+        answer = judge(known, sorted(CODES) if places is None else {*STAND_INS, *(place for place in places if place in CODES)})
+    except FactError as error:
+        problems = [Say(gettext_noop("%(problem)s; allowed: %(allowed)s."), {"problem": one["problem"], "allowed": one["allowed"]}) for one in error.problems]
+        if places is None:
+            raise Invalid(fields={"flags": problems}) from error
+        return unknown(_reason(gettext_noop("What was declared can no longer be read under the law of today."))), {"path": "unknown", "place": "", "articles": [], "as_of": day}
     found = answer.answer
     kept = {"path": found.path.value, "place": answer.destination, "articles": list(found.deciding_articles), "as_of": day}
     if found.path in FREE and not found.blockers:
         return PERMITTED, kept
-    reason = Reason(
-        "R-OPEN-BORDER", RELEASE, Say(gettext_noop("These data may not leave the country freely, so they are not opened.")), (NEITHER, policy("open lane")),
-        Say(gettext_noop("Trade them under an agreement: its way abroad is determined there.")),
-    )  # fmt: skip
-    return refuse(reason, facts=kept), kept
+    return refuse(_reason(gettext_noop("These data may not leave the country freely, so they are not opened.")), facts=kept), kept
+
+
+def _reason(finding: str) -> Reason:
+    return Reason(
+        "R-OPEN-BORDER", RELEASE, Say(finding), (NEITHER, policy("open lane")), Say(gettext_noop("Trade them under an agreement: its way abroad is determined there."))
+    )

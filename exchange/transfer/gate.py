@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from catalog.dataset.models import DataField, Distribution
 from catalog.listing.recall import stands
+from catalog.rights.lasting import right_stands
 from catalog.zone.gate import use_of
 from exchange.agreement.models import Agreement, Condition
 from exchange.agreement.states import Blocks, Kind
@@ -42,7 +43,7 @@ def before_start(transfer: Transfer, now: datetime) -> Decision:
         crossing = border.delivery(agreement, transfer.pk, now, started=bool(transfer.number))
     else:
         crossing = border.before(agreement, given(transfer) if border.is_export(agreement) else None, now)
-    return _judge(agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, transfer.number or next_number(agreement.pk), crossing)
+    return _judge(agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, transfer.number or next_number(agreement.pk), crossing, bool(transfer.number))
 
 
 def now_open(transfer: Transfer, now: datetime, read_from: tuple[str, ...] = ()) -> Decision:
@@ -53,7 +54,7 @@ def now_open(transfer: Transfer, now: datetime, read_from: tuple[str, ...] = ())
 def look(transfer: Transfer, now: datetime, read_from: tuple[str, ...] = ()) -> tuple[Decision, Border]:
     """May bytes flow now, and under which clearance and declaration?"""
     crossing = border.delivery(transfer.agreement, transfer.pk, now, read_from=read_from)
-    return _judge(transfer.agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, None, crossing), crossing
+    return _judge(transfer.agreement, transfer.method, now, holds.subjects_of(transfer), transfer.state, None, crossing, started=True), crossing
 
 
 def still_open(transfer_id: UUID, read_from: tuple[str, ...] = ()) -> bool:
@@ -103,7 +104,7 @@ def _asked(agreement: Agreement, method: str) -> tuple[str, ...] | None:
     return deliverable_fields(agreement, method) if border.is_export(agreement) else None
 
 
-def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID], transfer_state: str, number: int | None, crossing: Border) -> Decision:
+def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID], transfer_state: str, number: int | None, crossing: Border, started: bool = False) -> Decision:
     conditions = dict(Condition.objects.filter(agreement=agreement, blocks=Blocks.DELIVERY.value).values_list("kind", "met_at"))
     # a met condition clears nothing: the border looks at the clearance itself
     conditions.pop(Kind.BORDER_CLEARANCE.value, None)
@@ -113,7 +114,8 @@ def _judge(agreement: Agreement, method: str, now: datetime, subjects: list[UUID
         access(_facts(agreement, method, now, open_, transfer_state, number)),
         crossing.decision,
         # a recall stops new deliveries; what was started before it goes on
-        PERMITTED if number is None else stands(agreement.revision),
+        PERMITTED if started else stands(agreement.revision),
+        right_stands(agreement.revision, now),
         use_of(agreement.revision, agreement.consumer_id, now, agreement.terms["purpose_code"]),
         holds.decision(holds.standing([*subjects, *crossing.hold_subjects()], *scopes)),
     )

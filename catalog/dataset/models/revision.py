@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import get_language
 
-from catalog.dataset.sight import outside_hidden_zones
+from catalog.dataset.sight import outside_hidden_zones, verified_reader
 from catalog.dataset.states import OPEN, REVISION
-from catalog.rules.visibility import SampleNature
+from catalog.rules.visibility import PUBLIC_LIMIT, SampleNature
 from kernel import clock
 from kernel.actor import Actor
 
@@ -30,7 +30,7 @@ _REOPENED = "OLD.state = 'submitted' AND NEW.state IN ('draft', 'returned') AND 
 
 class RevisionQuerySet(QuerySet["DatasetRevision"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Whoever sees the dataset sees its listed and former revisions, but those of zones closed to them; work in progress is its provider's and the operator's."""
+        """Whoever sees the dataset sees its listed and former revisions, but those whose own grade or zone is closed to them; work in progress is its provider's and the operator's."""
         from catalog.dataset.models.dataset import Dataset
 
         if actor.is_system:
@@ -40,11 +40,12 @@ class RevisionQuerySet(QuerySet["DatasetRevision"]):
             return rows.exclude(state__in=["draft", "discarded"])
         shown = Q(state__in=["listed", "superseded", "revoked"])
         if actor.organization is None:
-            return rows.filter(shown & outside_hidden_zones(actor))
+            return rows.filter(shown & Q(grade__lte=PUBLIC_LIMIT) & outside_hidden_zones(actor))
         from catalog.dataset.models.grant import AccessGrant
 
         held = Exists(AccessGrant.objects.in_force(clock.now()).filter(dataset=OuterRef("dataset"), organization_id=actor.organization))
-        return rows.filter(Q(dataset__provider_id=actor.organization) | (shown & (outside_hidden_zones(actor) | Q(held))))
+        seen = outside_hidden_zones(actor) & (Q(grade__lte=PUBLIC_LIMIT) | Q(verified_reader(actor)))
+        return rows.filter(Q(dataset__provider_id=actor.organization) | (shown & (seen | Q(held))))
 
 
 class DatasetRevision(models.Model):

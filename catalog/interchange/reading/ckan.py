@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import IO, Any
 
 from catalog.interchange.reading import jsonparts
-from catalog.interchange.reading.common import Fields, no_record, row, unique
-from catalog.interchange.reading.entry import UNKNOWN, Access, Entry, Row, language_tag, scrubbed, tagged
+from catalog.interchange.reading.common import Fields, access_of, no_record, row, unique
+from catalog.interchange.reading.entry import UNKNOWN, Access, Entry, Row, language_tag, scrubbed, strictest, tagged
 from catalog.interchange.reading.limits import Limits
 
 PATHS: tuple[jsonparts.Path, ...] = (("result", "results"), ("result",), ("results",), ())
@@ -35,7 +36,7 @@ def entry(record: dict[str, Any]) -> Entry:
     found = Entry(
         key=fields.text("id") or name, title=_texts(fields, "title", language), description=_texts(fields, "notes", language),
         license=_license(fields, record), issued=fields.day("metadata_created"), modified=fields.day("metadata_modified"),
-        page=fields.address("url"), access=Access.NON_PUBLIC if _private(record) else Access.PUBLIC, received=scrubbed(record),
+        page=fields.address("url"), access=_access(record), received=scrubbed(record),
     )
     if not found.title and name:
         found.title = {UNKNOWN: name}
@@ -57,10 +58,13 @@ def entry(record: dict[str, Any]) -> Entry:
     return found
 
 
-def _private(record: dict[str, Any]) -> bool:
-    """A package that is private, deleted or a draft, or that says an access level which is not open."""
-    said = str(record.get("access_level") or record.get("accessLevel") or "").lower()
-    return str(record.get("private", False)).lower() in ("true", "1") or record.get("state", "active") != "active" or said.replace("_", "-") in ("non-public", "private")
+def _access(record: dict[str, Any]) -> str:
+    """A package that is private, deleted or a draft is not public; nor is one that says so itself, in a field or among its extras."""
+    extras = record.get("extras")
+    pairs = {str(one.get("key")): one.get("value") for one in (extras if isinstance(extras, list) else []) if isinstance(one, dict)}
+    said = [str(source[name]) for source in (record, pairs) for name in ("access_level", "accessLevel") if source.get(name)]
+    hidden = str(record.get("private", False)).lower() in ("true", "1") or record.get("state", "active") != "active"
+    return reduce(strictest, map(access_of, said), str(Access.NON_PUBLIC if hidden else Access.PUBLIC))
 
 
 def _texts(fields: Fields, name: str, language: str) -> dict[str, str]:

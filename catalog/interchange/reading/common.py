@@ -80,11 +80,11 @@ def row(number: int, where: str, entry: Entry) -> Row:
         return Row(number, where, None, [Say(NO_NAME)])
     if len(entry.key) > LONGEST_KEY:
         return Row(number, where, None, [Say(LONG_KEY, {"most": LONGEST_KEY})])
-    return Row(number, where, entry)
+    return Row(number, where, Entry(**scrubbed(entry.as_json())))  # nothing that the database cannot keep, wherever it was found
 
 
 def access_of(word: str) -> str:
     """The access level behind a word of DCAT-US or of the EU's list. A word that is not known counts as non-public: the safe side."""
-    plain = word.rsplit("/", 1)[-1].lower().replace("_", " ").replace("-", " ").strip()
-    known = {"": Access.PUBLIC, "public": Access.PUBLIC, "open": Access.PUBLIC, "restricted public": Access.RESTRICTED, "restricted": Access.RESTRICTED}
+    plain = word.strip().rstrip("/").rsplit("/", 1)[-1].lower().replace("_", " ").replace("-", " ").strip()
+    known = {"public": Access.PUBLIC, "open": Access.PUBLIC, "restricted public": Access.RESTRICTED, "restricted": Access.RESTRICTED}
     return known.get(plain, Access.NON_PUBLIC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDFS, SKOS, Namespace
 from rdflib.term import Node
 
 from catalog.interchange.reading.common import access_of, row, unique
-from catalog.interchange.reading.entry import UNKNOWN, Entry, Row, clean, day, language_tag, scrubbed, tagged, web_address
+from catalog.interchange.reading.entry import UNKNOWN, Access, Entry, Row, clean, day, language_tag, scrubbed, strictest, tagged, web_address
 from catalog.interchange.reading.graphs import BASE
 from catalog.interchange.reading.limits import BadInput
 from kernel.decision import Say
@@ -23,6 +24,7 @@ from kernel.decision import Say
 KEPT, THEME = URIRef("urn:shugang:dcat:kept"), "urn:shugang:theme:"
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 DEEPEST = 8
+LARGEST_TREE = 100_000
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, RDF.value)
 
 
@@ -58,8 +60,9 @@ class _Reader:
         found.page = self._address(DCAT.landingPage)
         found.publisher = self._publisher()
         # a record that says nothing of access was published by its source
-        levels = self._labels(DCTERMS.accessRights)
-        found.access = access_of(levels[0] if levels else "")
+        self.used.add(DCTERMS.accessRights)
+        levels = (access_of(label(self.graph, value)) for value in self.graph.objects(self.subject, DCTERMS.accessRights))
+        found.access = reduce(strictest, levels, str(Access.PUBLIC))
         parts = sorted(self.graph.objects(self.subject, DCAT.distribution), key=str)
         self.used.add(DCAT.distribution)
         found.distributions = sorted((_distribution(self.graph, part) for part in parts), key=_in_order)
@@ -218,8 +221,12 @@ def _in_order(one: dict[str, Any]) -> bytes:
     return orjson.dumps(one, option=orjson.OPT_SORT_KEYS)
 
 
-def _tree(graph: Graph, subject: Node, *, but: tuple[Node, ...] = (), seen: frozenset[Node] = frozenset()) -> dict[str, Any]:
+def _tree(graph: Graph, subject: Node, *, but: tuple[Node, ...] = (), seen: frozenset[Node] = frozenset(), room: list[int] | None = None) -> dict[str, Any]:
     """A resource with all that hangs on it, as nested JSON without the names of blank nodes: the same graph gives the same tree."""
+    room = [LARGEST_TREE] if room is None else room  # a graph unfolds to a tree of exponential size where everything leads to everything
+    room[0] -= 1
+    if room[0] < 0:
+        raise BadInput("input.record", Say(gettext_noop("The resources of this graph lead to each other too often.")), Say(gettext_noop("Split the catalog into several files and import them one by one.")))
     found: dict[str, Any] = {} if isinstance(subject, BNode) else {"@id": str(subject).removeprefix(BASE)}
     for predicate, value in graph.predicate_objects(subject):
         if predicate in but or (predicate == DCAT.dataset and seen):
@@ -233,7 +240,7 @@ def _tree(graph: Graph, subject: Node, *, but: tuple[Node, ...] = (), seen: froz
         elif value in seen or len(seen) >= DEEPEST or not any(graph.predicate_objects(value)) or (value, RDF.type, DCAT.Dataset) in graph or (value, RDF.type, DCAT.Catalog) in graph:
             one = {"@id": str(value).removeprefix(BASE)} if isinstance(value, URIRef) else {}
         else:
-            one = _tree(graph, value, seen=seen | {subject})
+            one = _tree(graph, value, seen=seen | {subject}, room=room)
         found.setdefault("@type" if predicate == RDF.type else str(predicate), []).append(one.get("@id", "") if predicate == RDF.type else one)
     for values in found.values():
         if isinstance(values, list):

@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 import orjson
+from django.utils.translation import gettext_noop
 
 from catalog.interchange.reading.entry import Entry, Row
 from kernel.decision import Say
+
+MOST_OF_ONE = 100
+"""Rows with one identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ def gather(to: Gathered, rows: Iterator[Row]) -> None:
             to.lines.append(Line(row.number, row.where, reasons=tuple(row.reasons)))
             continue
         key = row.entry.key
+        if len(to.places.get(key, ())) >= MOST_OF_ONE:  # joining them costs the square of their number
+            to.refused += 1
+            to.lines.append(Line(row.number, row.where, reasons=(Say(gettext_noop("More than %(most)s rows have this identifier."), {"most": MOST_OF_ONE}),)))
+            continue
         repeats = first.setdefault(key, row.number)
         to.repeated += repeats != row.number
         to.places.setdefault(key, []).append(to.spool.tell())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.member.models import Membership
 from accounts.member.own_case import not_their_own, strangers
-from catalog.dataset.models import Dataset
+from catalog.dataset.models import Dataset, Review
 from catalog.dataset.permissions import Side
 from catalog.dataset.states import RevisionState
 from catalog.dataset.use_cases.working import JOINED
@@ -33,6 +33,8 @@ def assign(act: Act, dataset_id: UUID, *, to: UUID | None) -> Dataset:
         if not colleague.exists():
             raise Invalid(fields={"to": [Say(gettext_noop("Choose a person of the exchange who reviews."))]})
         act.require(strangers([to], dataset.provider_id))
+        if Review.objects.filter(revision=revision, verdict="approved", person=to, at__gte=revision.state_since).exists():
+            raise Invalid(fields={"to": [Say(gettext_noop("This person has approved it already: the grade asks for a second one."))]})
     if revision.reviewer == to:
         raise WrongState(Say(gettext_noop("The review is assigned so already.")))
     revision.reviewer = to

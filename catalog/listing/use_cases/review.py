@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop, override
 
 from accounts.member.own_case import not_their_own
+from accounts.rules.persons import organization_of
 from catalog.classification.standing import grading_stands
 from catalog.dataset.models import Dataset, DatasetRevision, Review
 from catalog.dataset.permissions import SUBMIT, Side
@@ -54,16 +55,14 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     if not reviewers(revision.grade, _approvals(revision), act.actor.person):
         return _approved(act, dataset, revision, checklist, remarks, _found(found.facts))
     former = dataset.current
-    recalled = former is not None and former.state == RevisionState.REVOKED
-    if former is not None and not recalled:
+    if former is not None and former.state != RevisionState.REVOKED:
         move_revision(act, former, RevisionState.SUPERSEDED)
         act.done_waiting(former)
     move_revision(act, revision, RevisionState.LISTED, frozen_at=revision.frozen_at or act.now, reviewer=None, review_until=None)
     now_listed = {"current": revision, "working": None, "grade": revision.grade, "listed_at": act.now}
-    # a dataset that only the revocation of its former revision took down comes back with the new one
-    back = recalled and dataset.state == DatasetState.SUSPENDED and not holds.standing([dataset.pk], holds.ACT, holds.DELIVERY)
-    if dataset.state == DatasetState.SUBMITTED or back:
+    if dataset.state in (DatasetState.SUBMITTED, DatasetState.SUSPENDED):  # a revision that was reviewed and listed ends a suspension
         act.move(dataset, DatasetState.LISTED, **now_listed)
+        holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     else:
         for name, value in now_listed.items():
             setattr(dataset, name, value)
@@ -100,6 +99,8 @@ def _approved(
     _verdict(act, revision, "approved", [key for key in CHECKLIST if key in checklist], remarks, found)
     revision.reviewer = None
     revision.save(update_fields=["reviewer"])
+    act.done_waiting(dataset)
+    act.wait(dataset, organization=organization_of(act.actor), act=permissions.REVIEW, role="operator", until=revision.review_until)
     act.record("catalog.dataset.approved", dataset, {"revision": str(revision.pk), "number": revision.number, "grade": revision.grade}, parties=[dataset.provider_id])
     return dataset
 
@@ -150,7 +151,7 @@ def refuse(act: Act, dataset_id: UUID, *, point: str, remark: str, remedy: str, 
 
 @use_case
 def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
-    """Take a listed dataset off the catalogue and hold acts and deliveries of it, until resumed. `remark` tells the provider why."""
+    """Take a listed dataset off the catalogue and hold deliveries of it, until it is resumed or a revision is listed. `remark` tells the provider why."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND, Side(dataset.provider_id))
     act.subject = dataset
@@ -163,9 +164,8 @@ def suspend(act: Act, dataset_id: UUID, *, remark: str) -> Dataset:
 
 
 @use_case
-def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str = "rights", scopes: Sequence[str] = (holds.ACT, holds.DELIVERY)) -> Dataset:
-    """A rule takes a listed dataset off the catalogue, and is named to the provider in both languages; resumed as any other is.
-    Without holds.ACT among the `scopes` the provider can still prepare the revision that answers the rule."""
+def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str = "rights") -> Dataset:
+    """A rule takes a listed dataset off the catalogue, and is named to the provider in both languages; resumed as any other is."""
     dataset = act.find(Dataset, dataset_id, join=JOINED)
     act.authorise(permissions.SUSPEND_BY_RULE)
     act.subject = dataset
@@ -174,15 +174,18 @@ def suspend_by_rule(act: Act, dataset_id: UUID, *, ruling: Decision, place: str 
     for language in ("zh-hans", "en"):
         with override(language):
             words.append(f"{reason.finding} {reason.remedy or ''}".strip())
-    _suspended(act, dataset, {place: "\n".join(words)}, scopes)
+    _suspended(act, dataset, {place: "\n".join(words)})
     act.record("catalog.dataset.suspended", dataset, {"rule": reason.rule, "version": reason.version}, parties=[dataset.provider_id])
     return dataset
 
 
-def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str], scopes: Sequence[str] = (holds.ACT, holds.DELIVERY)) -> None:
-    act.move(dataset, DatasetState.SUSPENDED)
-    for scope in scopes:
-        holds.place(dataset, scope=scope, cause=SUSPENSION, at=act.now, by=act.actor.organization)
+def _suspended(act: Act, dataset: Dataset, remarks: Mapping[str, str]) -> None:
+    """A state and one hold on deliveries: the provider can prepare the revision that answers it, and running deals can be ended.
+    What only a revocation took down gets its hold."""
+    held = any(one.cause == SUSPENSION for one in holds.standing([dataset.pk], holds.DELIVERY))
+    if held or dataset.state != DatasetState.SUSPENDED:
+        act.move(dataset, DatasetState.SUSPENDED)
+    holds.place(dataset, scope=holds.DELIVERY, cause=SUSPENSION, at=act.now, by=act.actor.organization)
     remove(dataset)
     if dataset.current:
         _verdict(act, dataset.current, "suspended", [], remarks)
@@ -205,6 +208,7 @@ def resume(act: Act, dataset_id: UUID, *, remark: str = "") -> Dataset:
         act.require(zone_operated(dataset.current, act.now))
     act.move(dataset, DatasetState.LISTED)
     holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
+    open_drafts(act, dataset)
     put(dataset, standing(dataset.pk))
     if dataset.current:
         _verdict(act, dataset.current, "resumed", [], {"describe": remark} if remark.strip() else {})

@@ -13,7 +13,7 @@ from catalog.listing.gather import exchange
 from catalog.registration import permissions
 from catalog.registration.use_cases.applying import checked
 from catalog.registration.use_cases.common import ended, entered, fell, found, told
-from catalog.registration.use_cases.ending import answered, asked, written
+from catalog.registration.use_cases.ending import another_person, answered, asked, written
 from catalog.registration.use_cases.examining import EXPIRES
 from catalog.rights.encumbered import may_dispose
 from catalog.rights.lasting import CLOCK, after_day
@@ -60,6 +60,8 @@ def make_change(act: Act, request_id: UUID) -> RegisterRequest:
     act.authorise(permissions.EXAMINE)
     act.require(not_their_own(act.actor, registration.holder_id))
     content = request.content | {"until": date.fromisoformat(request.content["until"]) if request.content["until"] else None}
+    act.require(holds.decision(holds.standing(holds.subjects_of(registration), holds.ACT)))
+    another_person(act, request.asked_by)
     act.require(changing(_content(registration), content))
     for name, value in content.items():
         setattr(registration, name, value)
@@ -114,6 +116,7 @@ def accept(act: Act, request_id: UUID) -> RegisterRequest:
     act.authorise(permissions.TRANSFER, permissions.Holder(organization_of(act.actor)))
     act.require(holds.decision(holds.standing(holds.subjects_of(registration), holds.ACT)))
     act.require(may_dispose(registration.dataset_id, TRANSFER, act.now))
+    another_person(act, request.asked_by)
     mine = organization_of(act.actor)
     if not Organization.objects.verified(act.now).filter(pk=mine).exists():
         raise Forbidden(Say("Only a verified organization can hold a registered right."))

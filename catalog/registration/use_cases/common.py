@@ -31,10 +31,13 @@ def found(act: Act, registration_id: UUID, *, ending: bool = False) -> RightRegi
         _lock_listed(act, registration_id)
     return act.find(RightRegistration, registration_id, join=JOINED)
 
+ONCE_LISTED = ("listed", "superseded", "revoked")
+"""What is under review is caught by the listing's own rules."""
+
 
 def _lock_listed(act: Act, registration_id: UUID) -> dict[UUID, Dataset]:
-    """Datasets of which a frozen revision cites the registration, locked in the order of their ids."""
-    rows = Dataset.objects.filter(revisions__rights__registration=registration_id, revisions__frozen_at__isnull=False)
+    """Datasets of which a revision that is or was listed cites the registration, locked in the order of their ids."""
+    rows = Dataset.objects.filter(revisions__rights__registration=registration_id, revisions__state__in=ONCE_LISTED)
     return {row.pk: act.lock(row) for row in rows.order_by("pk").distinct()}
 
 
@@ -42,7 +45,7 @@ def fell(act: Act, registration: RightRegistration, reason: str) -> int:
     """Every revision that was listed under this right loses it: its certificate ends and its listing is suspended, in this act.
     The registration's new state, or its new holder, is written already."""
     datasets = _lock_listed(act, registration.pk)
-    revisions = DatasetRevision.objects.filter(rights__registration=registration, frozen_at__isnull=False, rights_end=None).select_related("rights")
+    revisions = DatasetRevision.objects.filter(rights__registration=registration, state__in=ONCE_LISTED, rights_end=None).select_related("rights")
     lost = [one for one in revisions.order_by("dataset", "number") if datasets[one.dataset_id].provider_id != registration.holder_id or registration.state != Registration.REGISTERED]
     for one in lost:
         fallen(act, one, datasets[one.dataset_id], reason=reason)

@@ -86,6 +86,7 @@ def confirm_revocation(act: Act, request_id: UUID) -> RegisterRequest:
     if request.objection is not None:
         objection = act.lock(request.objection)
         act.require(not_their_own(act.actor, objection.objector_id))
+        another_person(act, objection.person)
         if objection.state == Objection.OPEN:
             upheld(act, objection, request.reason)
     answered(act, request, Wish.DONE)
@@ -111,10 +112,14 @@ def _revocation(act: Act, request_id: UUID) -> tuple[RegisterRequest, RightRegis
     request, registration = asked(act, request_id, "revocation")
     act.authorise(permissions.REVOKE)
     act.require(not_their_own(act.actor, registration.holder_id))
-    if request.asked_by == act.actor.person:
-        same = Reason("registration.second_person", "2026.1", Say("You proposed this yourself."), (REGISTER,), Say("Leave it to another operator."))
-        act.require(refuse(same))
+    another_person(act, request.asked_by)
     return request, registration
+
+
+def another_person(act: Act, asked_by: UUID) -> None:
+    """Errors: Refused where the natural person who asked would decide, for whichever organization."""
+    if asked_by == person_of(act.actor):
+        act.require(refuse(Reason("registration.second_person", "2026.1", Say("You proposed this yourself."), (REGISTER,), Say("Leave it to another person."))))
 
 
 def asked(act: Act, request_id: UUID, *kinds: str) -> tuple[RegisterRequest, RightRegistration]:

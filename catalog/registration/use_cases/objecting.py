@@ -14,7 +14,7 @@ from accounts.rules.persons import organization_of, person_of
 from catalog.listing.gather import exchange
 from catalog.registration import permissions
 from catalog.registration.use_cases.common import OBJECTED, ended, entered, found, told
-from catalog.registration.use_cases.ending import proposed, upheld
+from catalog.registration.use_cases.ending import another_person, proposed, upheld
 from catalog.registration.use_cases.examining import REGISTERS, registered
 from catalog.rights.lasting import CLOCK
 from catalog.rights.models import RightObjection, RightRegistration
@@ -49,7 +49,7 @@ def object_(act: Act, registration_id: UUID, *, reasons: str) -> RightObjection:
     except IntegrityError as error:
         raise Conflict(Say("Your organization's objection is open already."), remedy=Say("Wait until the exchange has decided, or add papers to it.")) from error
     act.created(objection)
-    if not holds.standing([registration.pk], holds.ACT):
+    if not any(one.cause == OBJECTED for one in holds.standing([registration.pk], holds.ACT)):
         holds.place(registration, scope=holds.ACT, cause=OBJECTED, at=act.now, by=act.actor.organization)
     if registration.state == Registration.NOTICE:
         act.done_waiting(registration, permissions.REGISTER)
@@ -115,6 +115,7 @@ def _decided(act: Act, objection_id: UUID) -> tuple[RightObjection, RightRegistr
     act.require(not_their_own(act.actor, registration.holder_id, objection.objector_id))
     if objection.state != Objection.OPEN:
         raise WrongState(Say("This objection is no longer open."))
+    another_person(act, objection.person)
     return objection, registration
 
 

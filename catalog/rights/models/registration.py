@@ -12,11 +12,12 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from catalog.dataset.sight import outside_hidden_zones
 from catalog.rights.states import OPEN, REGISTRATION, Registration
 from catalog.rules.certificate import RIGHTS
 from catalog.rules.registration import SOURCES
-from catalog.rules.visibility import PUBLIC_LIMIT
-from kernel.actor import Actor
+from catalog.rules.visibility import PUBLIC_LIMIT, Visibility
+from kernel.actor import NOBODY, Actor
 
 FIXED = ("number", "dataset_id", "kind", "source", "source_zh", "source_en", "title_zh", "title_en", "grade", "applied_by", "examined_by", "created", "notice_from")
 _TOLD = [str(state) for state in (Registration.NOTICE, Registration.REGISTERED, Registration.EXPIRED, Registration.CANCELLED, Registration.REVOKED)]
@@ -38,7 +39,8 @@ class RightRegistrationQuerySet(QuerySet["RightRegistration"]):
 
     @staticmethod
     def published_condition() -> Q:
-        return Q(notice_from__isnull=False, grade__lte=PUBLIC_LIMIT) & (Q(dataset__grade=None) | Q(dataset__grade__lte=PUBLIC_LIMIT))
+        told = Q(notice_from__isnull=False, grade__lte=PUBLIC_LIMIT, dataset__visibility=Visibility.PUBLIC) & (Q(dataset__grade=None) | Q(dataset__grade__lte=PUBLIC_LIMIT))
+        return told & outside_hidden_zones(NOBODY, "dataset__current__zone") & outside_hidden_zones(NOBODY, "dataset__working__zone")
 
     def standing(self, on: date) -> Self:
         """Registered, and their last day is not over, whatever the clock has done about it yet."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from catalog.listing.recall import stands
+from catalog.listing.recall import deals
 from catalog.rights.encumbered import may_deal
-from catalog.rights.lasting import right_lasts
+from catalog.rights.lasting import right_stands
+from catalog.zone.gate import use_of
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement
 from exchange.agreement.periods import LAPSE, SIGN_WITHIN
@@ -33,9 +34,11 @@ def accept(act: Act, request_id: UUID, *, number: int | None = None) -> TradeReq
     if request.state == Negotiation.OFFERED.value and request.until is not None and request.until <= act.now:
         raise WrongState(Say("The offer has ended."), remedy=Say("Start a new request for the same dataset."))
     act.require(negotiation.trading(act.now, (request.consumer, request.provider)))
-    act.require(right_lasts(request.revision, act.now))
-    act.require(stands(request.revision))
-    act.require(may_deal(request.dataset_id, [negotiation.latest(request).value.purpose_code], request.consumer_id, act.now))
+    act.require(right_stands(request.revision, act.now))
+    act.require(deals(request.revision))
+    purpose = negotiation.latest(request).value.purpose_code
+    act.require(may_deal(request.dataset_id, [purpose], request.consumer_id, act.now))
+    act.require(use_of(request.revision, request.consumer_id, act.now, purpose))
     if number is not None and number != request.round:
         raise Conflict(Say("Proposal %(number)s is no longer the newest one.", {"number": number}), remedy=Say("Read the newest proposal, then accept that one."))
     until = act.now + SIGN_WITHIN

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from catalog.listing.recall import stands
+from catalog.listing.recall import deals
 from catalog.offer import use_cases as offers
 from catalog.rights.encumbered import may_deal
-from catalog.rights.lasting import right_lasts
+from catalog.rights.lasting import right_stands
+from catalog.zone.gate import use_of
 from exchange.agreement import gather, permissions
 from exchange.agreement.models import Agreement, Condition, Signature, SigningKey
 from exchange.agreement.models.signature import HOSTED, OWN
@@ -69,8 +70,9 @@ def sign(act: Act, agreement_id: UUID, *, key: UUID | None = None, signature: st
     if request.until is not None and request.until <= act.now:
         raise WrongState(Say("The time to sign has run out."), remedy=Say("Start a new request for the same dataset."))
     act.require(trading(act.now, (agreement.consumer, agreement.provider)))
-    act.require(right_lasts(agreement.revision, act.now))
-    act.require(stands(agreement.revision))
+    act.require(right_stands(agreement.revision, act.now))
+    act.require(deals(agreement.revision))
+    act.require(use_of(agreement.revision, agreement.consumer_id, act.now, agreement.terms["purpose_code"]))
     act.require(may_deal(agreement.dataset_id, [agreement.terms["purpose_code"]], agreement.consumer_id, act.now))
     signed = _signed(act, agreement, side, key, signature)
     Signature(
