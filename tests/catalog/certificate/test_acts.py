@@ -170,7 +170,7 @@ def test_a_declared_end_takes_listing_and_certificate_with_it(provider: Party, o
     assert (found.state, found.reason) == (State.REVOKED, "The source has withdrawn its consent.")
     dataset = again(row.dataset)
     assert dataset.state == "suspended"
-    assert {hold.scope for hold in holds.standing([dataset.pk], holds.ACT, holds.DELIVERY)} == {"act", "delivery"}
+    assert {hold.scope for hold in holds.standing([dataset.pk], holds.ACT, holds.DELIVERY)} == {"delivery"}
     assert dataset.current is not None
     remarks = dataset.current.reviews.get(verdict="suspended").remarks["rights"]
     assert "has ended before its day" in remarks

