@@ -8,13 +8,12 @@ from catalog.classification.views import cited
 from catalog.dataset.models import DatasetRevision
 from catalog.rules.assessed import stands
 from catalog.rules.assessment import AssessmentFacts, derive
-from catalog.scan.assessing import again, kept_facts
+from catalog.scan.assessing import again
 from catalog.scan.models import FieldSuggestion
 
 
-def stated(revision: DatasetRevision, found: list[FieldSuggestion]) -> dict[str, Any]:
+def stated(revision: DatasetRevision, found: list[FieldSuggestion], kept: AssessmentFacts | None) -> dict[str, Any]:
     """`derived` for each field, `attributes` and `impacts` of the last grading as the forms take them."""
-    kept = kept_facts(revision)
     now = again(revision, kept, found)
     rows = [
         {"field": one.field, "grade": int(one.grade), "below": not stands(field, one), "reasons": [(str(each.finding), cited(each.cites)) for each in one.reasons]}

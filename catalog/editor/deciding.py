@@ -21,6 +21,7 @@ from catalog.editor.base import EditorPage
 from catalog.editor.forms import AttributesForm, GroundsForm, ImpactRows, RemarkForm, stated_impacts
 from catalog.editor.scanning import suggested
 from catalog.listing import permissions as listing_permissions, use_cases as listings
+from catalog.scan.assessing import kept_with
 from catalog.scan.gather import suggestions
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
@@ -49,11 +50,11 @@ class Classify(EditorPage):
 
     def _page(self, dataset: Dataset, form: Any, status: int = 200) -> HttpResponse:
         revision = self.revision_of(dataset)
-        rounds = list(Classification.objects.filter(revision=revision).order_by("-proposed")[:10])
-        standing = next((one for one in rounds if one.state in ("proposed", "confirmed")), None)
         prefetch_related_objects([revision], "fields")
         found, unread = suggestions(revision)
-        again_stated, bound = stated(revision, found), self.request.POST if self.request.method == "POST" else None
+        rounds = list(Classification.objects.filter(revision=revision).select_related("assessment").order_by("-proposed")[:10])
+        standing = next((one for one in rounds if one.state in ("proposed", "confirmed")), None)
+        again_stated, bound = stated(revision, found, kept_with(rounds)), self.request.POST if self.request.method == "POST" else None
         context = {
             "attributes": AttributesForm(bound, initial=again_stated["attributes"]), "derived": again_stated["derived"],
             "impacts": ImpactRows(bound) if bound and "form-TOTAL_FORMS" in bound else ImpactRows(initial=again_stated["impacts"]),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from catalog.dataset.models import DataField, DatasetRevision, GradeAssessment
+from catalog.dataset.models import Classification, DataField, DatasetRevision, GradeAssessment
 from catalog.rules.assessed import assessed
 from catalog.rules.assessment import PLACES, AssessedField, AssessmentFacts, Impact, derive
 from catalog.rules.detectors.headers import says
 from catalog.rules.suggested import Allowed
 from catalog.scan.gather import claims, suggestions
-from catalog.scan.models import FieldSuggestion, GradeLowering, Scan
+from catalog.scan.models import FieldSuggestion, GradeLowering
 from catalog.scan.states import LoweringState
 from kernel.decision import Decision
 
@@ -42,6 +41,12 @@ def again(revision: DatasetRevision, kept: AssessmentFacts | None, found: list[F
 def kept_facts(revision: DatasetRevision) -> AssessmentFacts | None:
     """What the newest grading of this revision was derived from; None where none was assessed."""
     row = GradeAssessment.objects.filter(classification__revision=revision).order_by("-at", "-pk").first()
+    return AssessmentFacts.from_json(row.facts) if row else None
+
+
+def kept_with(gradings: Iterable[Classification]) -> AssessmentFacts | None:
+    """The same from gradings that were read with their assessments, newest first."""
+    row = next((found for one in gradings if (found := getattr(one, "assessment", None))), None)
     return AssessmentFacts.from_json(row.facts) if row else None
 
 
@@ -76,14 +81,4 @@ def _in(field: DataField, scanned: set[str]) -> set[str]:
 
 def _counted(found: Iterable[FieldSuggestion]) -> int | None:
     """The most different values of a column that tells persons apart, over all scanned files; None where there is none."""
-    columns: dict[Any, set[str]] = {}
-    for one in found:
-        if ONE_EACH & {reason["id"].removeprefix("scan.") for reason in one.reasons}:
-            columns.setdefault(one.scan_id, set()).add(one.column)
-    numbers = [
-        int(column["distinct"])
-        for pk, listed in Scan.objects.filter(pk__in=list(columns)).values_list("pk", "result__columns")
-        for column in listed or []
-        if column["name"] in columns[pk]
-    ]
-    return max(numbers, default=None)
+    return max((one.distinct for one in found if one.distinct is not None and ONE_EACH & {reason["id"].removeprefix("scan.") for reason in one.reasons}), default=None)

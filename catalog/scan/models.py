@@ -65,7 +65,8 @@ class Scan(models.Model):
 
 
 class FieldSuggestion(models.Model):
-    """What a scan suggests for one column: marks, category, least grade, and the reasons as they were found."""
+    """What a scan suggests for one column: marks, category, least grade, and the reasons as they were found. `distinct` is how many
+    different values it holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="suggestions", db_index=False)
@@ -76,6 +77,7 @@ class FieldSuggestion(models.Model):
     category = models.TextField(blank=True, default="")
     grade = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
+    distinct = models.PositiveBigIntegerField(null=True)
 
     since: datetime  # when the file's content arrived; put on by gather.suggestions
     objects = OfDataset.as_manager()

@@ -100,8 +100,9 @@ def finish(act: Act, scan_id: UUID, attempt: int, result: Mapping[str, Any]) -> 
     Errors: WrongState (ended, or another attempt runs)."""
     scan, dataset = _running(act, scan_id, attempt)
     act.move(scan, ScanState.DONE, progress=100, ended=act.now, bytes_read=result["bytes"], rows=result["rows"], result=dict(result))
+    different = {column["name"]: column["distinct"] for column in result["columns"]}
     FieldSuggestion.objects.bulk_create(
-        FieldSuggestion(scan=scan, dataset=dataset, **{name: one[name] for name in ("column", "personal", "sensitive", "category", "grade", "reasons")})
+        FieldSuggestion(scan=scan, dataset=dataset, distinct=different.get(one["column"]), **{name: one[name] for name in ("column", "personal", "sensitive", "category", "grade", "reasons")})
         for one in result["suggestions"]
     )
     act.record("catalog.scan.done", dataset, _facts(scan) | {"rows": scan.rows, "suggestions": len(result["suggestions"])}, parties=[dataset.provider_id])

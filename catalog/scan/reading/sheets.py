@@ -37,9 +37,9 @@ def as_csv(raw: Path, target: Path, most: int, tick: Callable[[int], None]) -> P
     _look_through(raw, most, tick)
     warnings.simplefilter("ignore")  # openpyxl warns of styles it does not know
     try:
-        book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
-        rows = _the_one_with_data([_rows(sheet) for sheet in book.worksheets])
-        _write(rows, target, most, tick)
+        with raw.open("rb") as file:  # the form is told by what is in it, not by a name
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            _write(_the_one_with_data([_rows(sheet) for sheet in book.worksheets]), target, most, tick)
     except (Unreadable, MemoryError):
         raise
     except Exception as error:

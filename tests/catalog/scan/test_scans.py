@@ -98,7 +98,7 @@ def test_each_act_counts_once(provider: Party, outsider: Party) -> None:
     scan.refresh_from_db()
     assert scan.error["code"] == "interrupted"
     with pytest.raises(WrongState):
-        scans.finish(SYSTEM, scan.pk, 3, {"bytes": 1, "rows": 1, "suggestions": []})
+        scans.finish(SYSTEM, scan.pk, 3, {"bytes": 1, "rows": 1, "suggestions": [], "columns": []})
     scans.request(provider.steward, dataset.pk, file.pk)
 
 
