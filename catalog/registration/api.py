@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from catalog.registration import permissions, use_cases
 from catalog.registration.shapes import (
-    ChangeInput,
+    RightChangeInput,
     ObjectionInput,
     ObjectionShape,
     PublicRegistrationShape,
@@ -203,9 +203,9 @@ class Change(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CHANGE}
 
-    @operation("Ask that the entry be corrected or narrowed", tags=TAGS, request=ChangeInput, answer=RegisterRequestShape, status=201, errors=(404, 409), idempotent=True)
+    @operation("Ask that the entry be corrected or narrowed", tags=TAGS, request=RightChangeInput, answer=RegisterRequestShape, status=201, errors=(404, 409), idempotent=True)
     def post(self, request: Request, registration: UUID) -> Response:
-        return self.act(use_cases.ask_change, registration, **self.input(ChangeInput), render=request_json, status=201)
+        return self.act(use_cases.ask_change, registration, **self.input(RightChangeInput), render=request_json, status=201)
 
 
 class Transfer(ApiView):

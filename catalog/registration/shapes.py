@@ -31,7 +31,7 @@ class RegistrationInput(ScopeInput):
     source_en = serializers.CharField(max_length=1_000)
 
 
-class ChangeInput(ScopeInput):
+class RightChangeInput(ScopeInput):
     reason = serializers.CharField(max_length=1_000)
 
 
