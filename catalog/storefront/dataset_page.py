@@ -19,7 +19,7 @@ from catalog.offer.models import Offer, OfferTaking
 from catalog.offer.states import OfferState
 from catalog.offer.words import offer_card
 from catalog.rules.grade import MEANINGS, NAMES, Grade
-from catalog.rules.visibility import Audience, audience
+from catalog.rules.visibility import PUBLIC_LIMIT, Audience, audience
 from catalog.storefront.words import either
 from kernel.actor import Actor
 from kernel.errors import NotFound
@@ -97,8 +97,10 @@ def _effect(grade: Grade) -> str:
 
 
 def _sample_note(revision: DatasetRevision, shown: bool) -> str:
+    if revision.grade is None or revision.grade > PUBLIC_LIMIT:
+        return _("No sample of important data is shown.")
     if not shown:
-        return _("No sample of these data may be shown.")
+        return _("The zone lets no rows of these data out.")
     if not revision.sample:
         return _("The provider shows no sample.")
     natures = {"real": _("real rows"), "synthetic": _("synthetic rows"), "aggregate": _("aggregate rows")}
