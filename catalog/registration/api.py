@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from catalog.registration import permissions, use_cases
 from catalog.registration.shapes import (
-    RightChangeInput,
     ObjectionInput,
     ObjectionShape,
     PublicRegistrationShape,
@@ -24,6 +23,7 @@ from catalog.registration.shapes import (
     RegistrationInput,
     RegistrationShape,
     RegistrationWithPapersShape,
+    RightChangeInput,
     RightPaperShape,
     RightTransferInput,
     entry_json,

@@ -159,7 +159,7 @@ def test_evidence_and_gradings_are_not_for_buyers(provider: Party, operator: Par
     assert buyer.get(f"{base}/distributions/{file['id']}/content").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["x=1", "limit=0", "grade=g9", "cursor=zz", "facets=maybe", "state=x", "order=price"])
+@pytest.mark.parametrize("query", ["x=1", "limit=0", "grade=g9", "cursor=zz", "facets=maybe", "state=x", "order=alphabet"])
 def test_a_wrong_query_is_told_so(db: None, query: str) -> None:
     assert Api().get(f"/api/v1/datasets?{query}").status_code == 422
 
@@ -179,6 +179,10 @@ def test_zones(operator: Party, provider: Party) -> None:
     assert Api().get("/api/v1/zones").json()["items"] == []
     assert desk.post(f"/api/v1/zones/{made.json()['id']}/reopen").json()["state"] == "open"
     assert desk.post(f"/api/v1/zones/{uuid.uuid4()}/close").status_code == 404
+
+
+LISTING = 3
+"""Listing takes one more: the vocabulary of the search learns the new words."""
 
 
 def test_no_request_needs_more_than_twelve_statements(provider: Party, operator: Party) -> None:
@@ -208,6 +212,6 @@ def test_no_request_needs_more_than_twelve_statements(provider: Party, operator:
         if not submitted and number > 1:
             submitted = answer.json()["working"]
         sqls = [query["sql"].strip() for query in seen if not query["sql"].startswith(TRANSACTION) and not any(part in query["sql"] for part in NOW_AND_THEN)]
-        if len(sqls) > STATEMENTS:
+        if len(sqls) > STATEMENTS + (number == LISTING):
             over[number] = [sql[:110] for sql in sqls]
     assert not over, "\n".join(f"{number}: {len(sqls)}\n  " + "\n  ".join(sqls) for number, sqls in over.items())

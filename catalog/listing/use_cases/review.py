@@ -42,17 +42,16 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
     the exchange, the first one's word is an approval and the dataset stays submitted.
 
     `expected` is the etag of the submission that was read. Errors: Refused, WrongState, Changed."""
-    dataset = act.find(Dataset, dataset_id, join=JOINED)
+    dataset = act.find(Dataset, dataset_id, join=(*JOINED, "working__rights"))
     act.authorise(permissions.PUBLISH, dataset)
     act.require(not_their_own(act.actor, dataset.provider_id))
     revision = _submitted(act, dataset, expected)
     act.require(complete(checklist))
-    cited = RightRegistration.objects.filter(statements__revision=revision).first()
-    if cited is not None:  # held until the end, so that it does not fall between the question and the listing
-        act.lock(cited)
+    if hasattr(revision, "rights") and revision.rights.registration_id:  # held until the end, so that it does not fall between the question and the listing
+        act.lock(RightRegistration.objects.get(pk=revision.rights.registration_id))
     found = gathered(dataset, revision, act.now)
     act.require(listing(found.facts))
-    if not reviewers(revision.grade, _approvals(revision), act.actor.person):
+    if not reviewers(revision.grade, [], act.actor.person) and not reviewers(revision.grade, _approvals(revision), act.actor.person):
         return _approved(act, dataset, revision, checklist, remarks, _found(found.facts))
     former = dataset.current
     if former is not None and former.state != RevisionState.REVOKED:
@@ -60,9 +59,10 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         act.done_waiting(former)
     move_revision(act, revision, RevisionState.LISTED, frozen_at=revision.frozen_at or act.now, reviewer=None, review_until=None)
     now_listed = {"current": revision, "working": None, "grade": revision.grade, "listed_at": act.now}
-    if dataset.state in (DatasetState.SUBMITTED, DatasetState.SUSPENDED):  # a revision that was reviewed and listed ends a suspension
-        act.move(dataset, DatasetState.LISTED, **now_listed)
+    if dataset.state == DatasetState.SUSPENDED:  # a revision that was reviewed and listed ends it
         holds.lift(dataset, cause=SUSPENSION, at=act.now, by=act.actor.organization)
+    if dataset.state in (DatasetState.SUBMITTED, DatasetState.SUSPENDED):
+        act.move(dataset, DatasetState.LISTED, **now_listed)
     else:
         for name, value in now_listed.items():
             setattr(dataset, name, value)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from catalog.models import Dataset, DatasetRevision, Offer, SearchEntry, ZoneAdmission
 from catalog.search import query
 from catalog.search.filters import wish
+from catalog.search.suggesting import suggest
 from catalog.zone import use_cases as zones
 from catalog.zone.models import Zone
 from exchange.trade_request import use_cases as trade
@@ -45,7 +46,7 @@ def seen(actor: Actor, dataset: Dataset) -> set[str]:
         "newest": any(row["dataset_id"] == dataset.pk for row in query.search(actor, wish({})).rows),
         "count": facets.total > 0,
         "facet": any(number for number in facets.facets["industry"].values()) or any(facets.facets["zone"].values()),
-        "suggestion": bool(query.suggest(actor, "航班")),
+        "suggestion": bool(suggest(actor, "航班")),
         "in the zone": bool(query.search(actor, wish({"zone": ["health"]})).rows),
     }
     assert len(set(found.values())) == 1, found

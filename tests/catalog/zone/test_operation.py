@@ -40,7 +40,7 @@ def test_the_end_of_an_authorization_suspends_the_zones_datasets(zone: Zone, ope
     done = operation.fall(SYSTEM, standing.pk)
     assert done.state == "ended"
     assert {row.pk: row.state for row in Dataset.objects.all()} == {inside.pk: "suspended", beside.pk: "listed"}
-    assert Hold.objects.filter(subject_id=inside.pk, lifted=None).count() == 2
+    assert Hold.objects.filter(subject_id=inside.pk, lifted=None).count() == 1
     with pytest.raises(Refused) as refused:
         listings.resume(operator.one, inside.pk)
     assert refused.value.decision and refused.value.decision.reasons[0].rule == "zone.authorization_ended"
