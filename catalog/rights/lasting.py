@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from catalog.dataset.models import Dataset, DatasetRevision, RightsEnd
+from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.rights.models import RightRegistration
 from catalog.rights.permissions import FALL
 from catalog.rights.states import Registration
@@ -42,7 +42,7 @@ def registered(registration_id: UUID, dataset_id: UUID, day: date) -> Decision:
 def right_stands(revision: DatasetRevision, at: datetime) -> Decision:
     """The same, and nobody has declared it over before its day: asked before something is offered again or certified."""
     answer = right_lasts(revision, at)
-    if answer.permitted and RightsEnd.objects.filter(revision=revision).exists():
+    if answer.permitted and hasattr(revision, "rights_end"):
         return refuse(rights.ended())
     return answer
 

@@ -17,7 +17,7 @@ from kernel.actor import Actor
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def visible_to(self, actor: Actor) -> Self:
         """Both parties of the agreement, the operator and the regulators. What every judgement of a delivery reads comes along."""
-        rows = self.select_related("agreement__revision__rights", "agreement__escrow", "agreement__consumer")
+        rows = self.select_related("agreement__revision__rights", "agreement__revision__rights_end", "agreement__escrow", "agreement__consumer")
         if actor.is_system or actor.jurisdiction:
             return rows
         if actor.organization is None:
