@@ -72,7 +72,7 @@ class Manifests(ApiView):
 class Manifest(ApiView):
     audience = "party"
 
-    @operation("A listing as its manifest, for its provider, the exchange and the regulators", tags=TAGS, answer=OpenApiTypes.OBJECT, errors=(404,), parameters=[FORM])
+    @operation("A listing as its manifest, for its provider, the exchange and the regulators", tags=TAGS, answers={(200, media): OpenApiTypes.OBJECT for media in ("application/json", YAML)}, errors=(404,), parameters=[FORM])
     def get(self, request: Request, dataset: UUID) -> Response | HttpResponse:
         found = manifest_of(own(self.actor, dataset))
         if request.query_params.get("format") == "yaml":

@@ -14,7 +14,7 @@ from catalog.dataset.choices import INDUSTRIES
 from catalog.need import permissions, use_cases
 from catalog.need.models import Need, NeedAnswer
 from catalog.need.states import AnswerState, NeedState
-from catalog.need.words import budget_seen
+from catalog.need.words import budget_seen, state_seen
 from kernel import money
 from kernel.actor import Actor
 from kernel.decision import Say
@@ -84,8 +84,8 @@ class Filter(serializers.Serializer[Any]):
 
 def need_json(actor: Actor, row: Need) -> dict[str, Any]:
     seen = budget_seen(actor, row)
-    names = ("buyer_id", "title", "what", "purpose", "industry", "budget_shown", "until", "state", "created", "reason")
-    return {"id": row.pk, "since": row.state_since} | {name.removesuffix("_id"): getattr(row, name) for name in names} | {
+    names = ("buyer_id", "title", "what", "purpose", "industry", "budget_shown", "until", "created", "reason")
+    return {"id": row.pk, "since": row.state_since, "state": state_seen(actor, row)} | {name.removesuffix("_id"): getattr(row, name) for name in names} | {
         "budget_low": row.low.as_json() if seen and row.low else None, "budget_high": row.high.as_json() if seen and row.high else None,
     }  # fmt: skip
 

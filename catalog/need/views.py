@@ -17,7 +17,7 @@ from catalog.need.api import board, need_of
 from catalog.need.forms import AnswerForm, NeedForm, ReasonForm
 from catalog.need.models import Need, NeedAnswer
 from catalog.need.states import AnswerState, NeedState
-from catalog.need.words import ANSWERS, NEEDS, badge, budget
+from catalog.need.words import ANSWERS, NEEDS, badge, budget, state_seen
 from kernel import paging
 from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
@@ -39,7 +39,7 @@ class Board(Page):
         page = paging.page(board(self.actor, show).select_related("buyer"), ("-created", "-id"), cursor=request.GET.get("cursor") or None)
         own = reverse("need.board", args=[organization])
         tabs = [] if self.actor.jurisdiction else [Link(label, f"{own}?show={name}", current=name == show) for name, label in labels.items()]
-        lines = [(row, badge(NEEDS, row.state), budget(self.actor, row), _(INDUSTRIES[row.industry]) if row.industry else "") for row in page.items]
+        lines = [(row, badge(NEEDS, state_seen(self.actor, row)), budget(self.actor, row), _(INDUSTRIES[row.industry]) if row.industry else "") for row in page.items]
         context = {"organization": organization, "page": page, "lines": lines, "tabs": tabs, "may_post": allowed(self.actor, permissions.POST).permitted}
         return self.show("catalog/need/board.html", context)
 
@@ -95,7 +95,7 @@ class One(Page):
         is_open = need.state == NeedState.OPEN
         stands = any(row.provider_id == self.actor.organization and row.state == AnswerState.GIVEN for row in page.items)
         context = {
-            "organization": self.actor.organization, "need": need, "state": badge(NEEDS, need.state), "budget": budget(self.actor, need), "mine": mine, "page": page, "form": form,
+            "organization": self.actor.organization, "need": need, "state": badge(NEEDS, state_seen(self.actor, need)), "budget": budget(self.actor, need), "mine": mine, "page": page, "form": form,
             "industry": _(INDUSTRIES[need.industry]) if need.industry else "", "answers": [(row, badge(ANSWERS, row.state), row.state == AnswerState.GIVEN) for row in page.items],
             "may_answer": is_open and not mine and not stands and not self.actor.jurisdiction and allowed(self.actor, permissions.ANSWER).permitted,
             "may_decide": mine and allowed(self.actor, permissions.DECIDE, need).permitted, "may_close": is_open and mine and allowed(self.actor, permissions.CLOSE, need).permitted,

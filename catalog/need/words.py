@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _, gettext_noop
 
 from catalog.need.models import Need
+from catalog.need.states import NeedState
 from kernel.actor import Actor
 
 NEEDS: dict[str, tuple[str, str]] = {
@@ -26,6 +27,12 @@ ANSWERS: dict[str, tuple[str, str]] = {
 def badge(names: dict[str, tuple[str, str]], state: str) -> tuple[str, str]:
     look, word = names[state]
     return look, _(word)
+
+
+def state_seen(actor: Actor, need: Need) -> str:
+    """That somebody's answer was accepted is between the two and the exchange: to others the need is closed."""
+    hidden = need.state == NeedState.MET and actor.organization != need.buyer_id and not actor.jurisdiction
+    return str(NeedState.CLOSED) if hidden else need.state
 
 
 def budget_seen(actor: Actor, need: Need) -> bool:

@@ -65,11 +65,6 @@ def _plain(term: synonyms.Term) -> Choice:
     return tuple((word,) for word in term)
 
 
-def as_typed(q: str) -> Asked:
-    """The words alone."""
-    return Asked(tuple((_plain((word,)),) for word in analyzer.query_words(q)))
-
-
 def asked(q: str) -> Asked:
     """As asked: the words, their synonyms, and Chinese words that Latin letters may spell."""
     found = synonyms.grouped(analyzer.query_words(q))

@@ -12,7 +12,7 @@ from catalog.certificate.states import State
 from catalog.certificate.use_cases.common import ended, found, told
 from catalog.dataset.models import Dataset, DatasetRevision, RightsEnd
 from catalog.dataset.permissions import Side
-from catalog.dataset.states import DatasetState
+from catalog.dataset.states import DatasetState, RevisionState
 from catalog.listing import use_cases as listings
 from catalog.rights.lasting import CLOCK, right_lasts, right_stands
 from catalog.rights.permissions import END, FALL
@@ -38,10 +38,16 @@ def expire(act: Act, certificate_id: UUID) -> Certificate:
 
 @use_case
 def fall(act: Act, revision_id: UUID) -> DatasetRevision:
-    """The clock: the last day of a listed revision's right is over. Errors: WrongState."""
+    """The clock: the last day of a listed revision's right is over, or the revision was revoked. Errors: WrongState."""
     revision = act.find(DatasetRevision, revision_id, lock=False, join=("rights",))
     dataset = act.find(Dataset, revision.dataset_id, join=("current", "provider"))
     act.authorise(FALL)
+    if revision.state == RevisionState.REVOKED:
+        for certificate in Certificate.objects.filter(revision=revision, state=State.ISSUED):
+            ended(act, act.lock(certificate), State.REVOKED, parties=[], reason=revision.revoked_reason)
+        act.done_waiting(revision, FALL)
+        act.record("catalog.certificate.recalled", revision, {"dataset": str(dataset.pk)}, parties=[dataset.provider_id])
+        return revision
     if right_lasts(revision, act.now).permitted:
         raise WrongState(Say(gettext_noop("Its period is not over.")))
     return fallen(act, revision, dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -12,6 +13,8 @@ from catalog.dataset.permissions import Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import JOINED, move_revision
 from catalog.listing import permissions
+from catalog.rights.lasting import CLOCK, FALLS
+from catalog.rights.permissions import FALL
 from catalog.search.index import remove
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
@@ -37,6 +40,8 @@ def revoke(act: Act, dataset_id: UUID, revision_id: UUID, *, reason: str) -> Dat
         raise NotFound
     move_revision(act, revision, RevisionState.REVOKED, revoked_reason=reason.strip())
     act.done_waiting(revision)
+    # its certificate is a floor above: the clock's turn takes it
+    act.wait(revision, organization=CLOCK, act=FALL, role="clock", within=timedelta(seconds=1), on_expiry=FALLS)
     if dataset.current_id == revision.pk and dataset.state == DatasetState.LISTED:
         act.move(dataset, DatasetState.SUSPENDED)
         remove(dataset)

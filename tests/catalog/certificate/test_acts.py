@@ -22,6 +22,7 @@ from kernel import clock, holds, turns
 from kernel.actor import SYSTEM
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
 from kernel.models import Event, Turn
+from kernel.tasks import expire
 from tests.cast import Party
 from tests.factories.catalog import again, dataset_listed, dataset_ready, dataset_submitted, grading_confirmed
 from tests.factories.certificate import RIGHTS, issued, requested
@@ -217,3 +218,15 @@ def test_a_digest_can_be_made_again(provider: Party, operator: Party) -> None:
 
     row = issued(provider, operator)
     assert digests(revision_in_full(row.revision_id)) == (row.revision_digest, row.rights_digest)
+
+
+def test_the_certificate_of_a_revoked_revision_falls_by_the_clock(provider: Party, operator: Party) -> None:
+    certificate = issued(provider, operator)
+    listings.revoke(provider.steward, certificate.dataset_id, certificate.revision_id, reason="Wrong coordinates.")
+    assert state(certificate) == State.ISSUED
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        expire()
+    row = Certificate.objects.get(pk=certificate.pk)
+    assert (row.state, row.reason) == (State.REVOKED, "Wrong coordinates.")
+    assert Event.objects.filter(name="catalog.certificate.recalled", subject_id=str(certificate.revision_id)).count() == 1
+    assert not Turn.objects.filter(subject_id=certificate.revision_id, ended=None).exists()

@@ -44,6 +44,8 @@ def test_met_once_and_the_others_lapse(provider: Party, consumer: Party, outside
         row.refresh_from_db()
     assert (need.state, first.state, second.state) == ("met", "accepted", "lapsed")
     assert not turns.waiting_for(consumer.owner).filter(subject_id__in=[first.pk, second.pk]).exists()
+    told = [Api(party.owner).get(f"/api/v1/needs/{need.pk}").json()["state"] for party in (consumer, outsider)]
+    assert told == ["met", "closed"], "that an answer was accepted is between the two"
     with pytest.raises(WrongState):
         needs.accept(consumer.trader, second.pk)
     with pytest.raises(WrongState):
