@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from oauth2_provider.models import get_access_token_model
@@ -133,6 +132,7 @@ def established(kind: str, name_zh: str, name_en: str, people: dict[str, tuple[s
 
 
 def make_operator() -> Party:
+    """The exchange with two operators, `one` and `two`; platform rules version 1 are published."""
     people = {"one": ("operator@exchange.example", "operator"), "two": ("operator2@exchange.example", "operator")}
     party = established(Kind.EXCHANGE, "数港数据交易所", "Shugang Data Exchange", people)
     platform_rules.publish(SYSTEM, text_zh="遵守法律。", text_en="Keep to the law.")
@@ -140,68 +140,30 @@ def make_operator() -> Party:
 
 
 def make_regulator() -> Party:
+    """The regulator's desk with a person for each role."""
     roles = ("intake", "reviewer", "approver", "supervisor", "auditor")
     people = {role: (f"{role}@regulator.example", role) for role in roles}
     return established(Kind.REGULATOR, "省级网信办（模拟）", "Provincial cyberspace administration (simulated)", people)
 
 
 def make_provider(operator: Party) -> Party:
+    """A verified provider in Beijing: owner, steward, finance, viewer."""
     return founded("provider", PROVIDER, operator, "steward", "finance", "viewer")
 
 
 def make_consumer(operator: Party) -> Party:
+    """A verified buyer in Beijing: owner, trader, finance."""
     return founded("buyer", CONSUMER, operator, "trader", "finance")
 
 
 def make_overseas(operator: Party) -> Party:
+    """A verified buyer in Singapore: owner, trader, finance."""
     return founded("overseas", OVERSEAS, operator, "trader", "finance")
 
 
 def make_outsider(operator: Party) -> Party:
-    return founded("other", OUTSIDER, operator, "steward", "trader", "finance")
-
-
-@pytest.fixture
-def _database(request: pytest.FixtureRequest) -> None:
-    """The rolled-back database, unless the test commits to a clone of its own."""
-    own = next((name for name in ("committed_db", "transactional_db") if name in request.fixturenames), "db")
-    request.getfixturevalue(own)
-
-
-@pytest.fixture
-def operator(_database: None) -> Party:
-    """The exchange with two operators, `one` and `two`; platform rules version 1 are published."""
-    return make_operator()
-
-
-@pytest.fixture
-def regulator(_database: None) -> Party:
-    """The regulator's desk with a person for each role."""
-    return make_regulator()
-
-
-@pytest.fixture
-def provider(operator: Party) -> Party:
-    """A verified provider in Beijing: owner, steward, finance, viewer."""
-    return make_provider(operator)
-
-
-@pytest.fixture
-def consumer(operator: Party) -> Party:
-    """A verified buyer in Beijing: owner, trader, finance."""
-    return make_consumer(operator)
-
-
-@pytest.fixture
-def overseas(operator: Party) -> Party:
-    """A verified buyer in Singapore: owner, trader, finance."""
-    return make_overseas(operator)
-
-
-@pytest.fixture
-def outsider(operator: Party) -> Party:
     """A verified organization with no part in any deal: owner, steward, trader, finance."""
-    return make_outsider(operator)
+    return founded("other", OUTSIDER, operator, "steward", "trader", "finance")
 
 
 def bearer(actor: Actor, *scopes: str) -> str:

@@ -9,14 +9,19 @@ import pytest
 
 from kernel import clock
 from tests.browser import browser_type_launch_args
-from tests.cast import _database, consumer, operator, outsider, overseas, provider, regulator
-from tests.databases import celery_worker, committed_db, django_db_setup, owner_connection, services, transactional_db
+from tests.databases import _database, celery_worker, committed_db, django_db_setup, owner_connection, services, transactional_db
 from tests.sample import sample
+from tests.staging import begin, consumer, operator, outsider, overseas, provider, regulator
 
 __all__ = [
     "_database", "consumer", "operator", "outsider", "overseas", "provider", "regulator",
     "browser_type_launch_args", "celery_worker", "committed_db", "django_db_setup", "owner_connection", "sample", "services", "transactional_db",
 ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    begin(item)
 
 
 @pytest.fixture(autouse=True)

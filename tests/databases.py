@@ -45,8 +45,19 @@ def drop(name: str) -> None:
     warnings.warn(f"the database {name} could not be dropped", stacklevel=2)
 
 
-def _use(name: str) -> None:
+def own() -> str:
+    """This process's clone of the template."""
+    return database_of(os.environ["DATABASE_URL"])
+
+
+def current() -> str:
+    return str(connections.settings["default"]["NAME"])
+
+
+def use(name: str) -> None:
     """Every connection opened from now on, in any thread, goes to `name`."""
+    if name == current():
+        return
     connections["default"].close()
     connections.settings["default"]["NAME"] = name
     connections["default"].settings_dict["NAME"] = name
@@ -55,12 +66,11 @@ def _use(name: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup() -> Iterator[None]:
     """Instead of pytest-django's own, which would create and migrate a database as the application's role."""
-    name = database_of(os.environ["DATABASE_URL"])
-    drop(name)
-    clone(name)
+    drop(own())
+    clone(own())
     yield
     connections.close_all()
-    drop(name)
+    drop(own())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +84,26 @@ class CommittedDatabase:
 
 
 @pytest.fixture
+def _database(request: pytest.FixtureRequest) -> None:
+    """The rolled-back database, unless the test commits to a clone of its own."""
+    asked = next((name for name in ("committed_db", "transactional_db") if name in request.fixturenames), "db")
+    request.getfixturevalue(asked)
+
+
+@pytest.fixture
 def committed_db(django_db_blocker: Any) -> Iterator[CommittedDatabase]:
     """A clone of this test's own, dropped afterwards. Do not ask for `db` beside it."""
-    before = database_of(os.environ["DATABASE_URL"])
-    name = f"{before}_{uuid.uuid4().hex[:8]}"
+    before = current()
+    name = f"{own()}_{uuid.uuid4().hex[:8]}"
     url, owner_url = (with_database(os.environ[variable], name) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"))
-    clone(name)
     with django_db_blocker.unblock():
-        _use(name)
+        connections["default"].close()
+        clone(name, None if before == own() else before)
+        use(name)
         try:
             yield CommittedDatabase(name, url, owner_url, dict(os.environ) | {"DATABASE_URL": url, "DATABASE_OWNER_URL": owner_url})
         finally:
-            _use(before)
+            use(before)
             connections.close_all()
             drop(name)
 

@@ -14,7 +14,7 @@ import pytest
 
 from seeds.sample.load import load
 from tests import databases
-from tests.services import TEMPLATE_VARIABLE, WORKER, database_of
+from tests.services import TEMPLATE_VARIABLE, WORKER
 
 
 def _home() -> Path:
@@ -31,17 +31,17 @@ def _alone() -> Iterator[None]:
 
 def _loaded(name: str) -> None:
     """Into a database of its own. Files are named by their digest, so those of other tests beside them do no harm."""
-    before, done = database_of(os.environ["DATABASE_URL"]), _home() / "loaded"
+    before, done = databases.current(), _home() / "loaded"
     if done.exists():
         return
     databases.drop(name)
     databases.clone(name)
-    databases._use(name)
+    databases.use(name)
     try:
         shutil.rmtree(_home(), ignore_errors=True)
         load(_home() / "keys", say=lambda line: None)
     finally:
-        databases._use(before)
+        databases.use(before)
         databases.connections.close_all()
     shutil.copytree(os.environ["FILES_ROOT"], _home() / "files")
     done.touch()
@@ -50,17 +50,17 @@ def _loaded(name: str) -> None:
 @pytest.fixture
 def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
     """A clone of the loaded exchange, dropped afterwards; the folder of its clients' signing keys. Do not ask for `db` beside it."""
-    before, template = database_of(os.environ["DATABASE_URL"]), os.environ[TEMPLATE_VARIABLE]
+    before, template = databases.current(), os.environ[TEMPLATE_VARIABLE]
     loaded, name = f"{template}_sample", f"{template}_sample_{WORKER}"
     with django_db_blocker.unblock():
         with _alone():
             _loaded(loaded)
         shutil.copytree(_home() / "files", os.environ["FILES_ROOT"], dirs_exist_ok=True)
         databases.clone(name, loaded)
-        databases._use(name)
+        databases.use(name)
         try:
             yield _home() / "keys"
         finally:
-            databases._use(before)
+            databases.use(before)
             databases.connections.close_all()
             databases.drop(name)
