@@ -15,13 +15,14 @@ from django.db import connection, connections, transaction
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
-from tests import cast, databases
+from tests import cast, databases, sample
 
 MAKERS: dict[str, Callable[..., cast.Party]] = {
     "operator": cast.make_operator, "regulator": cast.make_regulator, "provider": cast.make_provider, "consumer": cast.make_consumer,
     "overseas": cast.make_overseas, "outsider": cast.make_outsider,
 }  # fmt: skip
 ALONE = ("operator", "regulator")
+DATABASES = {"db", "committed_db", "transactional_db"}
 Parties = dict[str, cast.Party]
 _played: dict[tuple[str, ...], Parties] = {}
 
@@ -52,11 +53,16 @@ def _play(members: tuple[str, ...]) -> Parties:
 
 
 def begin(item: pytest.Item) -> None:
-    """Before any fixture of the test: its connections go to the database of the cast it names."""
+    """Before any fixture of the test: its connections go to the database of the cast it names, or of the sample."""
     asked = set(getattr(item, "fixturenames", ()))
+    if loaded := asked & set(sample.LOADED):
+        with item.config.stash[blocking_manager_key].unblock():
+            return sample.begin(loaded.pop())
     if asked & (set(MAKERS) - set(ALONE)):
         asked.add("operator")  # who verified them
     members = tuple(member for member in MAKERS if member in asked)
+    if not members and not asked & DATABASES and item.get_closest_marker("django_db") is None:
+        return  # it asks no database: the next one may want the connection as it is
     with item.config.stash[blocking_manager_key].unblock():
         parties = _play(members)
         databases.use(_name(members))

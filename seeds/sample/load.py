@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,26 @@ CLIENTS: dict[str, tuple[str, str]] = {
 WITH_KEYS = {"demo-provider": ("provider", "owner"), "demo-buyer": ("buyer", "owner"), "demo-overseas": ("overseas", "owner")}
 
 
-def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True, now: datetime | None = None) -> dict[str, Party]:
+@dataclass(slots=True)
+class Sample:
+    """The organizations and their datasets on a stage, before they trade; `began` is where their history begins, `keys` the folder of
+    their clients' private keys."""
+
+    parties: dict[str, Party]
+    stage: deals.Stage
+    began: datetime
+    keys: Path
+
+
+def load(keys: Path, *, say: Callable[[str], Any] = print, now: datetime | None = None) -> dict[str, Party]:
     """Load everything into an empty exchange, as it stands `now`. `keys` receives the private signing keys of the sample's clients."""
+    found = peopled(keys, say=say, now=now)
+    played(found, say=say)
+    return found.parties
+
+
+def peopled(keys: Path, *, say: Callable[[str], Any] = print, now: datetime | None = None) -> Sample:
+    """The first half of `load`: people and datasets, and no deal."""
     began = (now or datetime.now(UTC)) - timedelta(days=DAYS_BACK)
     calendar = deals.Calendar(began)
     parties = _people(calendar)
@@ -52,21 +71,24 @@ def load(keys: Path, *, say: Callable[[str], Any] = print, deal: bool = True, no
     zone_life.play(calendar, parties)
     zone_life.opined(calendar, parties, datasets)
     zone_life.opened(calendar, parties, datasets)
-    stage = deals.Stage.of(parties, datasets, calendar)
     _keys(keys, parties)
-    if deal:
-        lists.in_force(calendar, parties)
-        registered = rights.early(calendar, parties)
-        exports.earlier(stage)
-        calendar.reach(began + timedelta(days=DAYS_BACK - LATELY))
-        rights.later(registered)
-        deals.play(stage)
-        say("deals in every state are there")
-        exports.lately(stage)
-        lists.proposed(calendar, parties)
-        rights.lately(registered)
-        say("exports on every path are there")
-    return parties
+    return Sample(parties, deals.Stage.of(parties, datasets, calendar), began, keys)
+
+
+def played(sample: Sample, *, say: Callable[[str], Any] = print) -> None:
+    """The second half: deals and exports in every state."""
+    parties, stage, calendar = sample.parties, sample.stage, sample.stage.calendar
+    lists.in_force(calendar, parties)
+    registered = rights.early(calendar, parties)
+    exports.earlier(stage)
+    calendar.reach(sample.began + timedelta(days=DAYS_BACK - LATELY))
+    rights.later(registered)
+    deals.play(stage)
+    say("deals in every state are there")
+    exports.lately(stage)
+    lists.proposed(calendar, parties)
+    rights.lately(registered)
+    say("exports on every path are there")
 
 
 def _people(calendar: deals.Calendar) -> dict[str, Party]:

@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 PAPER = "%PDF-1.4\n% Sample paper. It shows nothing real.\n%%EOF\n"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Party:
     """An organization of the sample and its people's actors by the first part of their address."""
 

@@ -113,10 +113,10 @@ class Contract:
             collect()
         return found
 
-    def odd(self, operation: Any) -> None:
-        """Each query parameter with each odd text."""
+    def odd(self, operation: Any, number: int = len(ODD)) -> None:
+        """Each query parameter with each odd text, or a `number` of them."""
         for parameter in operation.query:
-            for text in ODD:
+            for text in self.dice.sample(ODD, number):
                 case = operation.Case(query={parameter.name: text}, path_parameters={one.name: "" for one in operation.path_parameters})
                 self.fill(case, always=True)
                 self.send(case, "demo-buyer")

@@ -36,7 +36,7 @@ def test_calls_keep_to_the_document(contract: Contract, sample: Path) -> None:
     assert {step.operation for steps in EXAMPLES.values() for step in steps} <= set(map(name_of, operations))
     for operation in operations:
         contract.draw(operation, 1)
-        contract.odd(operation)
+        contract.odd(operation, 4)
     reach = Reach(contract, sample)
     assert [name for name in REACHED if not reach.reach(name)] == []
     assert not contract.problems, "\n".join(contract.problems.values())

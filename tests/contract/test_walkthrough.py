@@ -16,7 +16,7 @@ from exchange.audit.sealer import seal
 from exchange.models import Agreement, ExportDeclaration
 from exchange.transfer.tasks import go_on
 from seeds.sample import deals
-from seeds.sample.load import load
+from seeds.sample.load import Sample
 from tests.services import ROOT
 
 SCRIPTS = ROOT / "web" / "problem"
@@ -33,21 +33,19 @@ def test_the_documentation_shows_it(db: None, client: Client) -> None:
     assert schema["externalDocs"]["url"] == "/api/v1/docs/walkthrough"
 
 
-def test_it_runs(transactional_db: Any, live_server: Any, tmp_path: Path) -> None:
-    keys = tmp_path / "keys"
-    parties = load(keys, say=lambda line: None, deal=False)
-    stage = deals.Stage.of(parties, {}, deals.Calendar(datetime.now(UTC) - timedelta(hours=12)))
+def test_it_runs(peopled: Sample, live_server: Any, tmp_path: Path) -> None:
+    stage = deals.Stage.of(peopled.parties, {}, deals.Calendar(datetime.now(UTC) - timedelta(hours=12)))
     deals.money_in(stage, stage.buyer, "50000.00")
-    assert _run("walkthrough.sh", live_server.url, keys, seal) == STEPS
+    assert _run("walkthrough.sh", live_server.url, peopled.keys, tmp_path, seal) == STEPS
     assert Agreement.objects.get().state == "completed"
-    assert _run("export.sh", live_server.url, keys, go_on) == EXPORT_STEPS
+    assert _run("export.sh", live_server.url, peopled.keys, tmp_path, go_on) == EXPORT_STEPS
     declaration = ExportDeclaration.objects.get()
     assert (declaration.state, declaration.lane, declaration.sensitive) == ("delivered", "red", 2_000)
 
 
-def _run(name: str, base: str, keys: Path, meanwhile: Callable[[], Any]) -> list[str]:
+def _run(name: str, base: str, keys: Path, folder: Path, meanwhile: Callable[[], Any]) -> list[str]:
     """The first word of each line that the script says; `meanwhile` is what the exchange's own hands do."""
-    out, errors = keys / "out", keys / "errors"
+    out, errors = folder / "out", folder / "errors"
     with out.open("wb") as said, errors.open("wb") as wrong:
         running = subprocess.Popen(["bash", str(SCRIPTS / name)], env={**os.environ, "BASE": base, "KEYS": str(keys)}, stdout=said, stderr=wrong)  # noqa: S607
         end = time.monotonic() + 120

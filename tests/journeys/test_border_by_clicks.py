@@ -26,7 +26,7 @@ from kernel.actor import Actor
 from kernel.clock import LOCAL_ZONE
 from seeds.sample import crossing, deals
 from seeds.sample.deals import Stage
-from seeds.sample.load import load
+from seeds.sample.load import peopled
 from tests.journeys.walk import Walk, describe, negotiate, sign
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ BEFORE_NATIONAL_DAY = datetime(2026, 9, 21, 10, tzinfo=LOCAL_ZONE)
 
 @pytest.fixture
 def stage(transactional_db: Any, tmp_path: Path) -> Stage:
-    parties = load(tmp_path / "keys", say=lambda line: None, deal=False, now=BEFORE_THE_FESTIVAL)
+    parties = peopled(tmp_path / "keys", say=lambda line: None, now=BEFORE_THE_FESTIVAL).parties
     return Stage.of(parties, {}, deals.Calendar(BEFORE_THE_FESTIVAL.astimezone(UTC)))
 
 

@@ -23,7 +23,7 @@ from exchange.audit.store import origin, verifier_keys
 from exchange.models import Agreement, LedgerEntry
 from kernel.models import Event
 from seeds.sample import deals
-from seeds.sample.load import load
+from seeds.sample.load import Sample
 
 pytestmark = pytest.mark.browser
 WORDS = {"zh-hans": "航班", "en": "flight"}
@@ -59,10 +59,9 @@ class Walk:
 
 
 @pytest.fixture
-def stage(transactional_db: Any, tmp_path: Path) -> deals.Stage:
-    parties = load(tmp_path / "keys", say=lambda line: None, deal=False)
+def stage(peopled: Sample) -> deals.Stage:
     now = deals.Calendar(datetime.now(UTC) - timedelta(hours=12))
-    found = deals.Stage.of(parties, {}, now)
+    found = deals.Stage.of(peopled.parties, {}, now)
     deals.money_in(found, found.buyer, "50000.00")
     return found
 

@@ -104,16 +104,14 @@ def test_nothing_is_told_and_nothing_moved(stage: Stage) -> None:
 def _private_acts_change_nothing_for_others(stage: Stage) -> None:
     stage.nobody.get("/log/vkey")  # the log's key is made when first asked for
     with clock.fixed(clock.now()):
-        before, again = _everything(stage), _everything(stage)
-        restless = [key for key in before if before[key] != again[key]]
-        assert not restless, f"these answers differ by themselves: {restless}"
+        before = _everything(stage)
         drafts, events = Dataset.objects.count(), Event.objects.count()
         _private_acts(stage)
         assert Dataset.objects.count() == drafts + 1 and Event.objects.count() > events
         after = _everything(stage)
     assert len(before) > 200
     changed = [key for key in before if before[key] != after[key]]
-    assert not changed, f"others' private acts show in: {changed}"
+    assert not changed, f"others' private acts show in, unless they differ by themselves: {changed}"
     leaked = [key for key, (_, body) in after.items() if WORD.encode() in body and f"q={WORD}" not in key[2]]
     assert not leaked
 
