@@ -1,7 +1,8 @@
-"""The cast is played once in a process for each set of its members, and kept as a database that tests begin from.
+"""The cast and the scenes it plays most often are played once in a process, and kept as databases that tests begin from.
 
 A test that asks for a provider and a buyer finds what their acts left, and nobody else: the same rows as if they had been played for
-it alone, since every set has a database of its own, cloned from that of the set before it.
+it alone, since every set of names has a database of its own, cloned from that of the set before it. A test that asks for a scene
+(`listed`, `started`, `cleared`) gets the row that the scene left, with all that led to it.
 """
 
 from __future__ import annotations
@@ -16,27 +17,40 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests import cast, databases, sample
+from tests.factories.catalog import dataset_listed
+from tests.factories.clearance import export_cleared
+from tests.factories.money import transfer_in
 
-MAKERS: dict[str, Callable[..., cast.Party]] = {
-    "operator": cast.make_operator, "regulator": cast.make_regulator, "provider": cast.make_provider, "consumer": cast.make_consumer,
-    "overseas": cast.make_overseas, "outsider": cast.make_outsider,
+Played = dict[str, Any]
+MAKERS: dict[str, Callable[[Played], Any]] = {
+    "operator": lambda _: cast.make_operator(),
+    "regulator": lambda _: cast.make_regulator(),
+    "provider": lambda said: cast.make_provider(said["operator"]),
+    "consumer": lambda said: cast.make_consumer(said["operator"]),
+    "overseas": lambda said: cast.make_overseas(said["operator"]),
+    "outsider": lambda said: cast.make_outsider(said["operator"]),
+    "listed": lambda said: dataset_listed(said["provider"], said["operator"]),
+    "started": lambda said: transfer_in("STARTED", said["provider"], said["consumer"], said["operator"]),
+    "cleared": lambda said: export_cleared(said["provider"], said["overseas"], said["operator"]),
+}
+NEEDS = {
+    "provider": ("operator",), "consumer": ("operator",), "overseas": ("operator",), "outsider": ("operator",), "listed": ("operator", "provider"),
+    "started": ("operator", "provider", "consumer"), "cleared": ("operator", "provider", "overseas"),
 }  # fmt: skip
-ALONE = ("operator", "regulator")
 DATABASES = {"db", "committed_db", "transactional_db"}
-Parties = dict[str, cast.Party]
-_played: dict[tuple[str, ...], Parties] = {}
+_played: dict[tuple[str, ...], Played] = {}
 
 
 def _name(members: tuple[str, ...]) -> str:
     return "_".join((databases.own(), *(member[:3] for member in members)))
 
 
-def _play(members: tuple[str, ...]) -> Parties:
+def _play(members: tuple[str, ...]) -> Played:
     """The database of these members, made when it is first asked for, and who they are."""
     if not members or members in _played:
         return _played.get(members, {})
     *before, newcomer = members
-    parties = _play(tuple(before))
+    said = _play(tuple(before))
     name = _name(members)
     connections["default"].close()  # nobody may be in what is cloned
     databases.drop(name)
@@ -45,10 +59,9 @@ def _play(members: tuple[str, ...]) -> Parties:
     apart: Any = transaction.atomic()
     apart._from_testcase = True  # a use case's own durable transaction may begin inside it
     with translation.override("en"), apart:
-        maker = MAKERS[newcomer]
-        party = maker() if newcomer in ALONE else maker(parties["operator"])
+        made = MAKERS[newcomer](said)
         connection.run_on_commit.clear()  # no worker listens
-    _played[members] = parties | {newcomer: party}
+    _played[members] = said | {newcomer: made}
     return _played[members]
 
 
@@ -58,28 +71,26 @@ def begin(item: pytest.Item) -> None:
     if loaded := asked & set(sample.LOADED):
         with item.config.stash[blocking_manager_key].unblock():
             return sample.begin(loaded.pop())
-    if asked & (set(MAKERS) - set(ALONE)):
-        asked.add("operator")  # who verified them
+    asked |= {needed for name in asked & set(NEEDS) for needed in NEEDS[name]}
     members = tuple(member for member in MAKERS if member in asked)
     if not members and not asked & DATABASES and item.get_closest_marker("django_db") is None:
         return  # it asks no database: the next one may want the connection as it is
     with item.config.stash[blocking_manager_key].unblock():
-        parties = _play(members)
+        said = _play(members)
         databases.use(_name(members))
-    item.stash[PARTIES] = parties
+    item.stash[SAID] = said
 
 
-PARTIES = pytest.StashKey[Parties]()
+SAID = pytest.StashKey[Played]()
 
 
-def member(name: str) -> Any:
-    """The fixture of one member, as it stood when the cast had been played."""
+def _kept(name: str) -> Any:
+    """The fixture of one name, as it stood when everything had been played."""
 
-    def party(request: pytest.FixtureRequest, _database: None) -> cast.Party:
-        return copy.deepcopy(request.node.stash[PARTIES][name])
+    def kept(request: pytest.FixtureRequest, _database: None) -> Any:
+        return copy.deepcopy(request.node.stash[SAID][name])
 
-    party.__doc__ = MAKERS[name].__doc__
-    return pytest.fixture(party, name=name)
+    return pytest.fixture(kept, name=name)
 
 
-operator, regulator, provider, consumer, overseas, outsider = map(member, MAKERS)
+operator, regulator, provider, consumer, overseas, outsider, listed, started, cleared = map(_kept, MAKERS)

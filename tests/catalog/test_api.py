@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.dataset.models import Classification
+from catalog.models import Dataset
 from catalog.rules.review import CHECKLIST
 from tests.cast import Api, Party
 from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, POLICY, dataset_listed, dataset_ready, dataset_submitted
@@ -98,8 +99,8 @@ def test_a_dataset_is_prepared_listed_and_found_by_machine(provider: Party, oper
     assert owner.post(f"{base}/withdraw").json()["state"] == "withdrawn"
 
 
-def test_later_revisions_by_machine(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_later_revisions_by_machine(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     api, base = Api(provider.steward), f"/api/v1/datasets/{dataset.pk}"
     opened = api.post(f"{base}/revisions")
     assert opened.status_code == 201
@@ -148,8 +149,8 @@ def test_a_draft_is_in_no_list_of_others(provider: Party, operator: Party, outsi
     assert [row["id"] for row in Api(provider.viewer).get("/api/v1/datasets?mine=true").json()["items"]] == [str(dataset.pk)]
 
 
-def test_evidence_and_gradings_are_not_for_buyers(provider: Party, operator: Party, consumer: Party) -> None:
-    base = f"/api/v1/datasets/{dataset_listed(provider, operator).pk}"
+def test_evidence_and_gradings_are_not_for_buyers(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
+    base = f"/api/v1/datasets/{listed.pk}"
     buyer = Api(consumer.trader)
     assert buyer.get(base).status_code == 200
     assert buyer.get(f"{base}/rights/evidence").status_code == 404

@@ -24,7 +24,7 @@ from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Wrong
 from kernel.models import Event, Turn
 from kernel.tasks import expire
 from tests.cast import Party
-from tests.factories.catalog import again, dataset_listed, dataset_ready, dataset_submitted, grading_confirmed
+from tests.factories.catalog import again, dataset_ready, dataset_submitted, grading_confirmed
 from tests.factories.certificate import RIGHTS, issued, requested
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +95,8 @@ def test_nobody_decides_in_an_own_case(provider: Party, operator: Party) -> None
         [{**RIGHTS[0], "scope_zh": "长" * 501}],
     ],
 )  # fmt: skip
-def test_wrong_rights_are_told(provider: Party, operator: Party, wrong: list[dict[str, Any]]) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_wrong_rights_are_told(provider: Party, operator: Party, wrong: list[dict[str, Any]], listed: Dataset) -> None:
+    dataset = listed
     with pytest.raises(Invalid):
         certificates.request(provider.steward, dataset.pk, rights=wrong)
 

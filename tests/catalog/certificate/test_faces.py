@@ -14,6 +14,7 @@ from django.urls import reverse
 from catalog.certificate import paper, use_cases as certificates
 from catalog.certificate.models import Certificate
 from catalog.dataset.models import DatasetRevision
+from catalog.models import Dataset
 from kernel.errors import WrongState
 from tests.cast import Api, Party, signed_in
 from tests.factories.catalog import FIELDS, dataset_listed
@@ -24,8 +25,8 @@ MOST = 12
 
 
 @pytest.mark.django_db
-def test_asked_for_issued_and_revoked_on_pages(provider: Party, operator: Party, outsider: Party, django_assert_max_num_queries: Any) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_asked_for_issued_and_revoked_on_pages(provider: Party, operator: Party, outsider: Party, django_assert_max_num_queries: Any, listed: Dataset) -> None:
+    dataset = listed
     steward, desk, stranger = signed_in(provider.steward), signed_in(operator.one), signed_in(outsider.owner)
     own = reverse("certificate.of_dataset", args=[provider.id, dataset.pk])
     assert own in steward.get(reverse("dataset.submit", args=[provider.id, dataset.pk])).content.decode()
@@ -88,8 +89,8 @@ def test_what_not_everybody_may_know_of_is_not_on_the_public_page(provider: Part
 
 
 @pytest.mark.django_db
-def test_by_api(provider: Party, operator: Party, outsider: Party, django_assert_max_num_queries: Any) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_by_api(provider: Party, operator: Party, outsider: Party, django_assert_max_num_queries: Any, listed: Dataset) -> None:
+    dataset = listed
     steward, desk, stranger = Api(provider.steward), Api(operator.one), Api(outsider.owner)
     ask = f"/api/v1/datasets/{dataset.pk}/certificates"
     assert stranger.post(ask, {"rights": RIGHTS}).status_code == 403, "the dataset is public, the act is not theirs"

@@ -23,7 +23,7 @@ from catalog.search.suggesting import suggest
 from kernel.actor import NOBODY
 from kernel.errors import Forbidden, Invalid, NotFound, Refused
 from tests.cast import Party, signed_in
-from tests.factories.catalog import again, dataset_drafted, dataset_listed, dataset_ready
+from tests.factories.catalog import again, dataset_drafted, dataset_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +97,8 @@ def _sees(actor: Any, dataset: Dataset) -> tuple[bool, bool, bool, int]:
     )  # fmt: skip
 
 
-def test_who_may_see_it_holds_everywhere_at_once(provider: Party, operator: Party, consumer: Party, outsider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_who_may_see_it_holds_everywhere_at_once(provider: Party, operator: Party, consumer: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
     everyone = (NOBODY, outsider.owner, consumer.owner, provider.viewer, operator.one)
     yes, no = (True, True, True, 1), (False, False, False, 0)
     assert [_sees(one, dataset) for one in everyone] == [yes] * 5

@@ -13,7 +13,7 @@ from django.urls import reverse
 from catalog.dataset.models import Classification, Dataset
 from catalog.rules.review import CHECKLIST
 from tests.cast import Party, signed_in
-from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, dataset_drafted, dataset_listed, dataset_ready
+from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, dataset_drafted, dataset_ready
 
 pytestmark = pytest.mark.django_db
 DESCRIBED: dict[str, Any] = {key: value for key, value in DESCRIPTION.items() if key not in ("keywords", "places")} | {"keywords": "航班, 延误，flight", "places": "CN"}
@@ -136,8 +136,8 @@ def test_others_find_nothing(provider: Party, operator: Party, outsider: Party) 
     assert Client().get(reverse("dataset.detail", args=[dataset.pk])).status_code == 404
 
 
-def test_a_listed_dataset_is_revised_suspended_and_withdrawn_on_pages(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_listed_dataset_is_revised_suspended_and_withdrawn_on_pages(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     steward, exchange = signed_in(provider.steward), signed_in(operator.one)
 
     def at(name: str) -> str:

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from catalog.encumbrance import use_cases as encumbrances
 from catalog.listing import use_cases as listings
+from catalog.models import Dataset
 from catalog.offer.models import Offer
 from catalog.registration import use_cases as register
 from catalog.rights.models import Encumbrance
@@ -17,7 +18,7 @@ from kernel import clock
 from kernel.actor import SYSTEM
 from kernel.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from tests.cast import Party
-from tests.factories.catalog import POLICY, dataset_listed, offer_added
+from tests.factories.catalog import POLICY, offer_added
 from tests.factories.registration import encumbered, registered
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,8 @@ def rule(caught: pytest.ExceptionInfo[Refused]) -> str:
     return caught.value.decision.reasons[0].rule
 
 
-def test_an_exclusive_license_closes_its_field(provider: Party, operator: Party, consumer: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_an_exclusive_license_closes_its_field(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
+    dataset = listed
     row = encumbered(provider, consumer, dataset, "exclusive_licence", purposes=["analysis"])
     assert Offer.objects.get(dataset=dataset).state == "closed"
     with pytest.raises(Refused) as caught:
@@ -44,8 +45,8 @@ def test_an_exclusive_license_closes_its_field(provider: Party, operator: Party,
         encumbrances.release(consumer.owner, row.pk)
 
 
-def test_a_pledge_keeps_dataset_and_right_where_they_are(provider: Party, operator: Party, consumer: Party, outsider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_pledge_keeps_dataset_and_right_where_they_are(provider: Party, operator: Party, consumer: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
     right = registered(provider, operator, dataset)
     row = encumbered(provider, consumer, dataset)
     for act in (
@@ -63,8 +64,8 @@ def test_a_pledge_keeps_dataset_and_right_where_they_are(provider: Party, operat
     assert listings.withdraw(provider.steward, dataset.pk).state == "withdrawn"
 
 
-def test_it_ends_with_its_last_day(provider: Party, operator: Party, consumer: Party) -> None:
-    row = encumbered(provider, consumer, dataset_listed(provider, operator), days=10)
+def test_it_ends_with_its_last_day(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
+    row = encumbered(provider, consumer, listed, days=10)
     with pytest.raises(WrongState):
         encumbrances.expire(SYSTEM, row.pk)
     with clock.fixed(clock.now() + timedelta(days=11)):
@@ -73,8 +74,8 @@ def test_it_ends_with_its_last_day(provider: Party, operator: Party, consumer: P
     assert Encumbrance.objects.get(pk=row.pk).state == "expired"
 
 
-def test_who_records_and_what(provider: Party, operator: Party, consumer: Party, outsider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_who_records_and_what(provider: Party, operator: Party, consumer: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
     with pytest.raises(Forbidden):
         encumbered(provider, consumer, dataset, by=outsider.owner)
     for wrong in ({"holder": provider.id}, {"since": clock.today() + timedelta(days=1)}, {"until": clock.today() - timedelta(days=1)}, {"kind": "lien"}):

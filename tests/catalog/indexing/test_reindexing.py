@@ -8,6 +8,7 @@ from django.urls import reverse
 from catalog.indexing import tasks, use_cases
 from catalog.indexing.models import Reindexing
 from catalog.listing import use_cases as listings
+from catalog.models import Dataset
 from catalog.search.models import SearchEntry
 from kernel.errors import Conflict, Forbidden, WrongState
 from tests.cast import Api, Party, signed_in
@@ -36,8 +37,7 @@ def test_a_rebuild_goes_on_where_it_stopped(provider: Party, operator: Party) ->
     assert stale() == 0 and SearchEntry.objects.count() == 2
 
 
-def test_a_stopped_rebuild_does_nothing_more(provider: Party, operator: Party) -> None:
-    dataset_listed(provider, operator)
+def test_a_stopped_rebuild_does_nothing_more(provider: Party, operator: Party, listed: Dataset) -> None:
     SearchEntry.objects.update(analyzer=0)
     run = use_cases.ask(operator.one)
     use_cases.cancel(operator.one, run.pk)
@@ -48,8 +48,7 @@ def test_a_stopped_rebuild_does_nothing_more(provider: Party, operator: Party) -
         use_cases.ask(provider.owner)
 
 
-def test_the_operators_page_and_api(provider: Party, operator: Party) -> None:
-    dataset_listed(provider, operator)
+def test_the_operators_page_and_api(provider: Party, operator: Party, listed: Dataset) -> None:
     address = reverse("indexing.index", args=[operator.id])
     reader = signed_in(operator.one)
     assert "Rebuild the search index" in reader.get(address).content.decode()

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.interchange import exports
 from catalog.interchange.models import CatalogRecord
 from catalog.interchange.reading.entry import Entry
+from catalog.models import Dataset
 from tests.cast import Party
 from tests.catalog.interchange.material import CKAN, DATA_JSON, REAL, ROWS, SHAPES, TABLE, TURTLE, entries, packed, run_import, source
 from tests.factories.catalog import dataset_drafted, dataset_listed
@@ -124,8 +125,8 @@ def test_what_is_exported_and_read_again_says_all_we_hold(filled: list[CatalogRe
             assert covered(lost, found["kept"]) and covered(record.distributions, found["distributions"]), (accept, record.distributions, found["distributions"])
 
 
-def test_our_own_dataset_comes_back_whole(operator: Party, provider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_our_own_dataset_comes_back_whole(operator: Party, provider: Party, listed: Dataset) -> None:
+    dataset = listed
     dataset.refresh_from_db()
     revision = dataset.current
     assert revision is not None

@@ -112,8 +112,8 @@ def test_a_refusal_names_point_and_remedy_and_ends_the_dataset(provider: Party, 
     assert set(Notice.objects.filter(subject="The exchange refused a dataset").values_list("organization", flat=True)) == {provider.id}
 
 
-def test_a_refused_later_revision_leaves_the_listed_one(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_refused_later_revision_leaves_the_listed_one(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     datasets.describe(provider.steward, dataset.pk, {"title_en": "Second"})
     grading_confirmed(provider, dataset)
     listings.submit(provider.steward, dataset.pk)
@@ -133,8 +133,8 @@ def test_findings_tell_each_gate_and_miss_what_is_missing(provider: Party, opera
     assert {one.gate.key for one in findings(bare) if one.found is Found.MISSING} == {"subject", "source", "rights", "grade", "quality", "delivery", "deal"}
 
 
-def test_a_revoked_revision_leaves_the_catalogue_and_its_holders_are_told(provider: Party, operator: Party, consumer: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_revoked_revision_leaves_the_catalogue_and_its_holders_are_told(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
+    dataset = listed
     first = dataset.current
     assert first is not None
     access_grant(SYSTEM, dataset.pk, consumer.id, None)
@@ -162,8 +162,8 @@ def test_a_revoked_revision_leaves_the_catalogue_and_its_holders_are_told(provid
     assert again(dataset).state == DatasetState.LISTED and SearchEntry.objects.count() == 1
 
 
-def test_a_former_revision_can_be_revoked_while_the_dataset_stays_listed(provider: Party, operator: Party, outsider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_former_revision_can_be_revoked_while_the_dataset_stays_listed(provider: Party, operator: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
     first = dataset.current
     datasets.describe(provider.steward, dataset.pk, {"title_en": "Second"})
     grading_confirmed(provider, dataset)

@@ -124,8 +124,8 @@ def test_what_is_under_review_is_not_listed_by_resuming_it(provider: Party, oper
     assert again(dataset).state == DatasetState.SUBMITTED
 
 
-def test_a_dataset_is_listed_with_its_frozen_revision(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_dataset_is_listed_with_its_frozen_revision(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     assert (dataset.state, dataset.grade, dataset.working) == (DatasetState.LISTED, 2, None)
     revision = dataset.current
     assert revision is not None
@@ -197,8 +197,8 @@ def test_confirming_and_reviewing_ask_who_it_is(provider: Party, operator: Party
         list_(replace(operator.one, fresh=False), submitted)
 
 
-def test_a_later_revision_is_reviewed_while_the_former_stays_listed(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_later_revision_is_reviewed_while_the_former_stays_listed(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     first = dataset.current
     datasets.describe(provider.steward, dataset.pk, {"title_en": "Second edition"})
     dataset = again(dataset)
@@ -234,8 +234,8 @@ def test_a_removed_file_of_a_copy_keeps_the_former_revisions_bytes(provider: Par
     assert b"".join(blobs.read(again(dataset).current.distributions.get().blob))  # type: ignore[union-attr]
 
 
-def test_a_file_of_a_frozen_revision_stays(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_file_of_a_frozen_revision_stays(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     file = dataset.current.distributions.get()  # type: ignore[union-attr]
     with pytest.raises(WrongState):
         datasets.remove_file(provider.steward, file.pk)
@@ -263,8 +263,8 @@ def test_a_suspension_holds_deliveries_until_lifted_and_its_provider_can_answer_
     assert again(dataset).state == DatasetState.WITHDRAWN
 
 
-def test_holders_still_see_what_is_withdrawn(provider: Party, operator: Party, consumer: Party, outsider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_holders_still_see_what_is_withdrawn(provider: Party, operator: Party, consumer: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
     access_grant(SYSTEM, dataset.pk, consumer.id, clock.now() + timedelta(days=2))
     access_grant(SYSTEM, dataset, consumer.id, clock.now() + timedelta(days=1))
     with pytest.raises(Forbidden):

@@ -20,7 +20,7 @@ from catalog.offer.models import Offer
 from kernel.errors import Conflict, Forbidden, Invalid, Refused, WrongState
 from kernel.models import Event
 from tests.cast import Party, signed_in
-from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, POLICY, again, dataset_listed, dataset_submitted
+from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, POLICY, again, dataset_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +59,8 @@ def test_what_is_exported_is_a_manifest_that_changes_nothing(provider: Party) ->
     assert manifests.submit(provider.steward, read(yaml.safe_dump(exported, allow_unicode=True).encode())).changed == []
 
 
-def test_only_what_differs_is_changed_and_a_listed_dataset_gets_a_revision(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_only_what_differs_is_changed_and_a_listed_dataset_gets_a_revision(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     Dataset.objects.filter(pk=dataset.pk).update(key="flights")
     exported = manifest_of(again(dataset))
     assert manifests.submit(provider.steward, exported).changed == [] and again(dataset).working is None

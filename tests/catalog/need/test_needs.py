@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.rules.admission import Particulars
-from catalog.models import Need, NeedAnswer
+from catalog.models import Dataset, Need, NeedAnswer
 from catalog.need import use_cases as needs
 from kernel import clock, turns
 from kernel.errors import Forbidden, Invalid, NotFound, Refused, WrongState
@@ -28,8 +28,8 @@ def posted(buyer: Party, **over: Any) -> Need:
     return needs.post(buyer.trader, **(SAID | {"until": clock.today() + timedelta(days=30)} | over))
 
 
-def test_met_once_and_the_others_lapse(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    need, dataset = posted(consumer), dataset_listed(provider, operator)
+def test_met_once_and_the_others_lapse(provider: Party, consumer: Party, outsider: Party, operator: Party, listed: Dataset) -> None:
+    need, dataset = posted(consumer), listed
     first = needs.answer(provider.steward, need.pk, dataset=dataset.pk, message="This one.")
     second = needs.answer(outsider.steward, need.pk, message="We could collect it.")
     assert turns.waiting_for(consumer.trader).filter(subject_id=first.pk).exists()

@@ -66,22 +66,22 @@ class TestTaking:
             offers.release(SYSTEM, offer.pk, first)
         assert offers.take(SYSTEM, offer.pk, uuid.uuid4()).slot == 1
 
-    def test_without_limit_nobody_waits_but_an_agreement_takes_once(self, provider: Party, operator: Party) -> None:
-        offer = offer_of(dataset_listed(provider, operator))
+    def test_without_limit_nobody_waits_but_an_agreement_takes_once(self, provider: Party, operator: Party, listed: Dataset) -> None:
+        offer = offer_of(listed)
         agreement = uuid.uuid4()
         assert offers.take(SYSTEM, offer.pk, agreement).slot is None
         offers.take(SYSTEM, offer.pk, uuid.uuid4())
         with pytest.raises(Conflict):
             offers.take(SYSTEM, offer.pk, agreement)
 
-    def test_only_the_system_takes(self, provider: Party, operator: Party, consumer: Party) -> None:
-        offer = offer_of(dataset_listed(provider, operator))
+    def test_only_the_system_takes(self, provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
+        offer = offer_of(listed)
         for actor in (provider.owner, consumer.owner, operator.one):
             with pytest.raises(Forbidden):
                 offers.take(actor, offer.pk, uuid.uuid4())
 
-    def test_nothing_is_taken_of_what_is_closed_or_not_listed(self, provider: Party, operator: Party) -> None:
-        dataset = dataset_listed(provider, operator)
+    def test_nothing_is_taken_of_what_is_closed_or_not_listed(self, provider: Party, operator: Party, listed: Dataset) -> None:
+        dataset = listed
         offer = offer_of(dataset)
         listings.suspend(operator.one, dataset.pk, remark="Source in question.")
         with pytest.raises(WrongState):
@@ -130,8 +130,8 @@ class TestTaking:
 
 @pytest.mark.django_db
 class TestOffering:
-    def test_an_offer_on_a_listed_dataset_opens_at_once_and_sets_the_price(self, provider: Party, operator: Party) -> None:
-        dataset = dataset_listed(provider, operator)
+    def test_an_offer_on_a_listed_dataset_opens_at_once_and_sets_the_price(self, provider: Party, operator: Party, listed: Dataset) -> None:
+        dataset = listed
         offer = offer_added(provider, dataset, price_minor=0)
         assert offer.state == "open"
         entry = SearchEntry.objects.get(dataset=dataset)
@@ -142,8 +142,8 @@ class TestOffering:
         with pytest.raises(WrongState):
             offers.close(provider.steward, offer.pk)
 
-    def test_an_exclusive_offer_stands_alone(self, provider: Party, operator: Party) -> None:
-        dataset = dataset_listed(provider, operator)
+    def test_an_exclusive_offer_stands_alone(self, provider: Party, operator: Party, listed: Dataset) -> None:
+        dataset = listed
         with pytest.raises(Conflict):
             offer_added(provider, dataset, exclusive=True)
         agreement = uuid.uuid4()
@@ -161,8 +161,8 @@ class TestOffering:
         with pytest.raises(Conflict):  # the exclusive holder is still there
             offer_added(provider, dataset)
 
-    def test_an_open_offer_never_changes(self, provider: Party, operator: Party) -> None:
-        offer = offer_of(dataset_listed(provider, operator))
+    def test_an_open_offer_never_changes(self, provider: Party, operator: Party, listed: Dataset) -> None:
+        offer = offer_of(listed)
         for change in ({"price_minor": 1}, {"quantity": 5}, {"policy": POLICY | {"term_days": 9}}):
             with pytest.raises(DatabaseError), transaction.atomic():
                 Offer.objects.filter(pk=offer.pk).update(**change)
@@ -182,8 +182,8 @@ class TestOffering:
             offer_added(provider, dataset, **over)
         assert field in caught.value.fields
 
-    def test_who_may_not_make_or_close_offers(self, provider: Party, operator: Party, outsider: Party) -> None:
-        dataset: Dataset = dataset_listed(provider, operator)
+    def test_who_may_not_make_or_close_offers(self, provider: Party, operator: Party, outsider: Party, listed: Dataset) -> None:
+        dataset: Dataset = listed
         offer = offer_of(dataset)
         common = {"name_zh": "一", "name_en": "One", "price_minor": 0, "policy": POLICY}
         with pytest.raises(Forbidden):

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.listing import use_cases as listings
+from catalog.models import Dataset
 from catalog.registration import use_cases as register
 from catalog.rights import use_cases as rights
 from catalog.rights.models import Encumbrance, RegisterRequest, RightObjection, RightRegistration
 from catalog.rules.review import CHECKLIST
 from kernel import clock
 from tests.cast import CODES, Api, Party, signed_in
-from tests.factories.catalog import again, dataset_listed, dataset_ready
+from tests.factories.catalog import again, dataset_ready
 from tests.factories.certificate import issued
 from tests.factories.registration import TEXTS, announced, registered
 
@@ -139,8 +140,8 @@ def test_by_api(provider: Party, operator: Party, outsider: Party, django_assert
     assert stranger.get("/api/v1/register-requests").json()["items"] == []
 
 
-def test_what_encumbers_is_shown_without_its_holder(provider: Party, operator: Party, consumer: Party, outsider: Party, django_assert_max_num_queries: Any) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_what_encumbers_is_shown_without_its_holder(provider: Party, operator: Party, consumer: Party, outsider: Party, django_assert_max_num_queries: Any, listed: Dataset) -> None:
+    dataset = listed
     steward, owner = signed_in(provider.steward), signed_in(consumer.owner)
     place, today = reverse("encumbrance.of_dataset", args=[provider.id, dataset.pk]), clock.today()
     sent = {"kind": "pledge", "holder": CODES["consumer"], "since": today.isoformat(), "until": (today + timedelta(days=9)).isoformat()}

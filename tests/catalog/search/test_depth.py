@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog.models import Dataset
 from catalog.search import index, sounds, terms
 from catalog.search.filters import Wish
 from catalog.search.models import SearchEntry
@@ -29,8 +30,7 @@ def test_a_title_is_found_however_it_is_typed(provider: Party, operator: Party, 
     assert not search(NOBODY, Wish(q)).related
 
 
-def test_what_was_put_in_the_place_of_a_typing_error_is_said(provider: Party, operator: Party) -> None:
-    dataset_listed(provider, operator)
+def test_what_was_put_in_the_place_of_a_typing_error_is_said(provider: Party, operator: Party, listed: Dataset) -> None:
     assert search(NOBODY, Wish("Flihgt")).corrected == ("flight",)
     assert search(NOBODY, Wish("flight")).corrected == ()
     assert "Shown is what holds: flight" in Client(headers={"accept-language": "en"}).get("/catalog/?q=flihgt").content.decode()
@@ -42,8 +42,7 @@ def test_synonyms_rank_below_what_was_typed(provider: Party, operator: Party) ->
     assert found(NOBODY, "公交") == [typed.pk, other.pk]
 
 
-def test_words_of_important_data_help_nobody_to_find_it(provider: Party, operator: Party, consumer: Party) -> None:
-    dataset_listed(provider, operator)
+def test_words_of_important_data_help_nobody_to_find_it(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
     asked = ("leidahangji", "雷打航迹", "ldhj", "radra")
 
     def told() -> list[object]:
@@ -57,8 +56,8 @@ def test_words_of_important_data_help_nobody_to_find_it(provider: Party, operato
 
 
 @pytest.mark.parametrize("text", ["hangb", "hb", "航班准", "flig", "航班 yanw"])
-def test_suggestions_go_on_from_pinyin(provider: Party, operator: Party, text: str) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_suggestions_go_on_from_pinyin(provider: Party, operator: Party, text: str, listed: Dataset) -> None:
+    dataset = listed
     assert suggest(NOBODY, text) == [(dataset.current.title_zh, dataset.current.title_en)]  # type: ignore[union-attr]
 
 
@@ -95,8 +94,7 @@ def test_letters_are_cut_into_syllables() -> None:
     assert sounds.initials("空气质量") == "kqzl"
 
 
-def test_a_page_that_corrects_stays_within_the_budget(provider: Party, operator: Party) -> None:
-    dataset_listed(provider, operator)
+def test_a_page_that_corrects_stays_within_the_budget(provider: Party, operator: Party, listed: Dataset) -> None:
     for q in ("flihgt delya", "空汽 xyz", "kongqizhiliang abc 火星"):
         Client().get(f"/catalog/?q={q}")
         with CaptureQueriesContext(connection) as seen:

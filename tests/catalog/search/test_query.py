@@ -27,8 +27,8 @@ def found(actor: Actor, q: str = "", **chosen: str) -> list[object]:
 
 
 @pytest.mark.parametrize("q", ["航班", "延误", "flight", "flights", "Flights delayed", "航班 flight", "准点", "北京示例数据", "transport", "机场"])
-def test_a_dataset_is_found_in_both_languages(provider: Party, operator: Party, q: str) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_a_dataset_is_found_in_both_languages(provider: Party, operator: Party, q: str, listed: Dataset) -> None:
+    dataset = listed
     dataset_listed(provider, operator, title_zh="乌鲁木齐市碳排放月度统计", title_en="Carbon emissions of Urumqi", description_zh="按行业。", description_en="By industry.",
                    keywords=["碳排放"], industry="environment", coverage_zh="乌鲁木齐市", coverage_en="Urumqi")
     hits = search(NOBODY, Wish(q))
@@ -42,8 +42,8 @@ def test_a_place_is_found_without_its_suffix(provider: Party, operator: Party) -
     assert found(NOBODY, "emission") == [dataset.pk]
 
 
-def test_nothing_found_falls_back_to_related(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_nothing_found_falls_back_to_related(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     hits = search(NOBODY, Wish("航班 火星"))
     assert hits.related
     assert [row["dataset_id"] for row in hits.rows] == [dataset.pk]
@@ -57,8 +57,7 @@ def test_a_title_weighs_more_than_a_description(provider: Party, operator: Party
     assert found(NOBODY, "天气")[0] == title.pk
 
 
-def test_what_is_out_of_sight_is_in_no_count_and_no_suggestion(provider: Party, operator: Party, consumer: Party) -> None:
-    dataset_listed(provider, operator)
+def test_what_is_out_of_sight_is_in_no_count_and_no_suggestion(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
     before = counts(NOBODY, Wish("航班")), suggest(NOBODY, "航班"), found(NOBODY, "航班"), counts(NOBODY, Wish())
     secret = dataset_listed(provider, operator, fields=IMPORTANT, title_zh="航班雷达航迹（重要数据）")
     assert (counts(NOBODY, Wish("航班")), suggest(NOBODY, "航班"), found(NOBODY, "航班"), counts(NOBODY, Wish())) == before
@@ -87,8 +86,8 @@ def test_a_verification_that_ran_out_ends_the_sight_of_important_data(provider: 
         assert seen() == [False, False, False]
 
 
-def test_what_leaves_the_catalogue_is_found_no_more(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_what_leaves_the_catalogue_is_found_no_more(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     listings.suspend(operator.one, dataset.pk, remark="Source in question.")
     assert found(SYSTEM) == []
     listings.resume(operator.one, dataset.pk)
@@ -97,8 +96,7 @@ def test_what_leaves_the_catalogue_is_found_no_more(provider: Party, operator: P
     assert found(SYSTEM) == []
 
 
-def test_facets_leave_out_their_own_filter(provider: Party, operator: Party) -> None:
-    dataset_listed(provider, operator)
+def test_facets_leave_out_their_own_filter(provider: Party, operator: Party, listed: Dataset) -> None:
     dataset_listed(provider, operator, industry="meteorology", price_minor=0)
     seen = counts(NOBODY, wish({"industry": ["transport"]}))
     assert (seen.total, seen.capped) == (1, False)
@@ -142,8 +140,8 @@ def test_filters_are_checked() -> None:
     assert wish({"zone": ["no-such-zone"]}).chosen == {"zone": ("no-such-zone",)}
 
 
-def test_suggestions_begin_with_what_is_typed(provider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_suggestions_begin_with_what_is_typed(provider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     for text in ("航班", "flig", "航班 延"):
         assert suggest(NOBODY, text) == [(dataset.current.title_zh, dataset.current.title_en)], text  # type: ignore[union-attr]
     assert suggest(NOBODY, "f") == []

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalog.models import Dataset
 from catalog.storefront.words import highlighter, marked
 from tests.cast import Party, signed_in
 from tests.factories.catalog import FIELDS, PERSONAL_FIELD, dataset_listed, offer_added
@@ -46,8 +47,7 @@ def test_a_dataset_page_in_both_languages(provider: Party, operator: Party) -> N
     assert "全国航班准点与延误明细" in chinese
 
 
-def test_results_by_htmx_are_a_fragment(provider: Party, operator: Party) -> None:
-    dataset_listed(provider, operator)
+def test_results_by_htmx_are_a_fragment(provider: Party, operator: Party, listed: Dataset) -> None:
     fragment = Client(headers={"hx-request": "true"}).get("/catalog/?q=航班").content.decode()
     assert 'id="results"' in fragment
     assert "<html" not in fragment

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.notice.models import Notice
+from catalog.models import Dataset
 from catalog.search.query import newly_listed
 from catalog.watch import tasks, use_cases
 from catalog.watch.models import SavedSearch, SearchAlert
@@ -32,8 +33,7 @@ def later() -> Any:
     return clock.fixed(clock.now() + timedelta(minutes=10))
 
 
-def test_a_newly_listed_match_is_told_once(provider: Party, operator: Party, consumer: Party) -> None:
-    dataset_listed(provider, operator)
+def test_a_newly_listed_match_is_told_once(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
     saved = use_cases.save(consumer.trader, name="Flights", asked=FLIGHTS)
     with later():
         assert tasks.tell_searches() == 0
@@ -93,8 +93,7 @@ def test_a_search_is_its_owners_alone(consumer: Party, provider: Party, operator
     assert not SavedSearch.objects.exists()
 
 
-def test_pages_and_api(provider: Party, operator: Party, consumer: Party) -> None:
-    dataset_listed(provider, operator)
+def test_pages_and_api(provider: Party, operator: Party, consumer: Party, listed: Dataset) -> None:
     reader, home = signed_in(consumer.trader), reverse("watch.list", args=[consumer.id])
     reader.get(home)
     page = reader.get("/catalog/?q=航班&industry=transport").content.decode()

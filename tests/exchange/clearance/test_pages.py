@@ -98,8 +98,8 @@ def test_issuing_by_page_and_resting_it(provider: Party, overseas: Party, operat
     assert clearance.state == "issued"
 
 
-def test_a_red_export_is_decided_at_the_desk(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_red_export_is_decided_at_the_desk(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     deal = agreement_again(clearance.agreement_id)
     holds.place(deal, scope=holds.EXPORT, cause="Order", at=clock.now(), by=operator.one.person)
     holds.lift(deal, cause="Order", at=clock.now(), by=operator.two.person)

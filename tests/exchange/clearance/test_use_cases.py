@@ -32,8 +32,8 @@ def events(record: Any) -> list[str]:
     return [name.rpartition(".")[2] for name in Event.objects.filter(subject_id=str(record.pk)).order_by("id").values_list("name", flat=True)]
 
 
-def test_an_export_from_clearance_to_delivery(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_an_export_from_clearance_to_delivery(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     agreement = agreement_again(clearance.agreement_id)
     assert (clearance.state, clearance.path, clearance.ordinary_quota, clearance.fields) == ("issued", "exempt", 1_000, ["member_id", "city", "spend"])
     assert clearance.valid_until == date(clock.today().year, 12, 31) or clearance.valid_until <= agreement.in_force_until.date()  # type: ignore[union-attr]
@@ -82,8 +82,8 @@ def test_issuing_asks_for_another_person_and_a_decided_case(provider: Party, ove
         clearances.issue(operator.one, agreement.pk)
 
 
-def test_the_credential_is_checked_without_asking(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_the_credential_is_checked_without_asking(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     checked = credential.check(clearance.credential)
     assert checked.decision.permitted and checked.body["fields"] == clearance.fields
     assert str(operator.one.person) not in clearance.credential
@@ -94,8 +94,8 @@ def test_the_credential_is_checked_without_asking(provider: Party, overseas: Par
     assert credential.check(clearance.credential).decision.outcome == "refused"
 
 
-def test_suspended_put_in_force_by_another_and_revoked(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_suspended_put_in_force_by_another_and_revoked(provider: Party, overseas: Party, operator: Party, regulator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     clearances.suspend(regulator.supervisor, clearance.pk, cause="A complaint is looked into.")
     with pytest.raises(Refused) as error:

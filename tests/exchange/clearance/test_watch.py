@@ -82,8 +82,8 @@ def test_a_case_that_falls_rests_what_was_cleared_on_it(provider: Party, oversea
     assert clearance.state == "suspended" and list(ClearanceAlert.objects.values_list("code", flat=True)) == ["case"]
 
 
-def test_a_lighter_path_than_the_law_asks_for_is_not_cleared(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_lighter_path_than_the_law_asks_for_is_not_cleared(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     clearances.revoke(operator.two, clearance.pk, cause="To be issued anew.")
     agreements.state_outside(provider.owner, ordinary=1_500_000, sensitive=0)
     with pytest.raises(Refused) as error:
@@ -91,8 +91,8 @@ def test_a_lighter_path_than_the_law_asks_for_is_not_cleared(provider: Party, ov
     assert rules(error) == ["R-ISSUE-PATH"]
 
 
-def test_a_buyer_that_moves_stops_the_export_and_the_exporter_is_told(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_buyer_that_moves_stops_the_export_and_the_exporter_is_told(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     Organization.objects.filter(pk=overseas.id).update(country="US")
     with pytest.raises(Refused) as error:
@@ -116,8 +116,8 @@ def test_a_buyer_at_home_that_moves_abroad_needs_a_clearance(provider: Party, co
     assert rules(error) == ["R-BORDER-CLEARANCE"]
 
 
-def test_quota_validity_and_told_changes(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_quota_validity_and_told_changes(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     received(overseas.trader, transfers.deliver(overseas.trader, clearance.agreement_id))
     watch()
     assert "quota" in ClearanceAlert.objects.values_list("code", flat=True)
@@ -147,9 +147,9 @@ def test_a_later_case_replaces_the_clearance_and_the_deal_s_end_ends_it(provider
         clearances.issue(operator.one, clearance.agreement_id)
 
 
-def test_a_law_that_asks_for_more_stops_what_was_cleared(provider: Party, overseas: Party, operator: Party) -> None:
+def test_a_law_that_asks_for_more_stops_what_was_cleared(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
     """The counts of the year grew after the clearance: its path carries the export no longer, whatever the clearance says."""
-    clearance = export_cleared(provider, overseas, operator)
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     agreements.state_outside(provider.owner, ordinary=1_500_000, sensitive=0)
     determinations.repeat(SYSTEM, clearance.agreement_id, occasion="statement")
@@ -162,8 +162,8 @@ def test_a_law_that_asks_for_more_stops_what_was_cleared(provider: Party, overse
     assert clearance.state == "suspended" and "law" in ClearanceAlert.objects.values_list("code", flat=True)
 
 
-def test_a_sheet_raised_above_the_quota_after_a_delivery_stops(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_sheet_raised_above_the_quota_after_a_delivery_stops(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     received(overseas.trader, transfer)
     transfers.issue_link(overseas.trader, transfer.pk)
@@ -173,8 +173,8 @@ def test_a_sheet_raised_above_the_quota_after_a_delivery_stops(provider: Party, 
     assert rules(error) == ["R-CLEAR-QUOTA"]
 
 
-def test_a_later_clearance_counts_for_itself(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_later_clearance_counts_for_itself(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     first = transfers.deliver(overseas.trader, clearance.agreement_id)
     received(overseas.trader, first)
     transfers.accept(overseas.trader, first.pk)
@@ -207,8 +207,8 @@ def test_a_draft_or_a_contract_without_its_text_clears_nothing(provider: Party, 
     assert clearances.issue(operator.one, agreement.pk).path == "standard_contract"
 
 
-def test_an_order_on_a_clearance_is_not_escaped_by_another(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_an_order_on_a_clearance_is_not_escaped_by_another(provider: Party, overseas: Party, operator: Party, regulator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     case_decided(provider, operator, clearance.agreement)
     order = orders.place(regulator.supervisor, scope="clearance", subject=clearance.pk, cause="Examined.", basis="M11 17")
@@ -224,8 +224,8 @@ def test_an_order_on_a_clearance_is_not_escaped_by_another(provider: Party, over
         assert "hold.standing" in rules(error)
 
 
-def test_a_told_change_is_not_escaped_by_issuing_anew(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_told_change_is_not_escaped_by_issuing_anew(provider: Party, overseas: Party, operator: Party, regulator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     clearances.tell_change(provider.steward, clearance.pk, code="purpose")
     clearances.revoke(operator.one, clearance.pk, cause="The purpose has changed.")
     with pytest.raises(Refused) as error:
@@ -236,8 +236,8 @@ def test_a_told_change_is_not_escaped_by_issuing_anew(provider: Party, overseas:
     assert clearances.issue(operator.one, clearance.agreement_id).state == "issued"
 
 
-def test_nobody_of_a_party_clears_or_releases(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_nobody_of_a_party_clears_or_releases(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     clearances.suspend(operator.two, clearance.pk, cause="Examined.")
     assert operator.one.person is not None
     Membership.objects.create(user_id=operator.one.person, organization_id=overseas.id, roles=["viewer"], since=clock.now())

@@ -10,16 +10,16 @@ import pytest
 from accounts.organization.models import Organization
 from exchange.agreement import use_cases as agreements
 from exchange.clearance import tasks, use_cases as clearances
+from exchange.clearance.models import Clearance
 from exchange.clearance.tasks import watch
 from exchange.determination import use_cases as determinations
 from kernel import clock
 from kernel.actor import SYSTEM
 from tests.cast import Party
-from tests.factories.clearance import export_cleared
 
 
-def test_the_watch_looks_only_where_something_may_have_changed(provider: Party, overseas: Party, operator: Party, django_assert_num_queries: Any) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_the_watch_looks_only_where_something_may_have_changed(provider: Party, overseas: Party, operator: Party, django_assert_num_queries: Any, cleared: Clearance) -> None:
+    clearance = cleared
     watch()
     assert watch() == 0
     clearance.refresh_from_db()
@@ -39,8 +39,8 @@ def test_the_watch_looks_only_where_something_may_have_changed(provider: Party, 
     assert quiet.state == "suspended"
 
 
-def test_clearances_that_always_fail_hold_up_no_other(provider: Party, overseas: Party, operator: Party, monkeypatch: pytest.MonkeyPatch) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_clearances_that_always_fail_hold_up_no_other(provider: Party, overseas: Party, operator: Party, monkeypatch: pytest.MonkeyPatch, cleared: Clearance) -> None:
+    clearance = cleared
     Organization.objects.filter(pk=overseas.id).update(country="US")
     real = tasks.alert
     monkeypatch.setattr(tasks, "alert", lambda actor, pk: 1 / 0)

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from catalog.models import Dataset
 from exchange.determination.models import Determination
 from exchange.rules.border.vocabulary import FACTS, Kind
 from kernel.models import Event
@@ -67,8 +68,8 @@ def test_the_page_shows_every_fact_and_the_answer(language: str) -> None:
     assert client.post("/border/what-if/", {"pi_subjects_this_year": "many"}).status_code == 422
 
 
-def test_the_outlook_says_path_papers_and_days(provider: Party, overseas: Party, consumer: Party, operator: Party) -> None:
-    plain = dataset_listed(provider, operator)
+def test_the_outlook_says_path_papers_and_days(provider: Party, overseas: Party, consumer: Party, operator: Party, listed: Dataset) -> None:
+    plain = listed
     personal = dataset_listed(provider, operator, fields=[*FIELDS, PERSONAL_FIELD], title_en="With persons")
     assert "Exempt" in Client(headers={"Accept-Language": "en"}).get(f"/border/outlook/{plain.pk}/").content.decode()
     abroad = signed_in(overseas.trader).get(f"/border/outlook/{personal.pk}/", headers={"HX-Request": "true"}).content.decode()

@@ -8,12 +8,11 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from exchange.clearance.models import ExportDeclaration
+from exchange.clearance.models import Clearance, ExportDeclaration
 from exchange.pilot import use_cases as pilots
 from exchange.pilot.models import Pilot
 from exchange.transfer import use_cases as transfers
 from tests.cast import PAPER, Api, Party, signed_in
-from tests.factories.clearance import export_cleared
 from tests.factories.pilot import pilot_again, pilot_in, told
 
 URL = "/api/v1/pilots"
@@ -106,8 +105,8 @@ def test_the_life_of_a_pilot_by_api(provider: Party, outsider: Party, operator: 
     assert one.post(f"{at}/stop", {"cause": "Enough."}).status_code == 409
 
 
-def test_deal_clearance_and_export_name_the_pilot(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_deal_clearance_and_export_name_the_pilot(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     pilot = pilot_in("running", operator, provider, deviations={"R-LANE-FIRST": 0})
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     row = ExportDeclaration.objects.get(transfer=transfer.pk)

@@ -59,8 +59,8 @@ def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
     assert plain(cell) == shown
 
 
-def test_costs_are_written_once_by_the_right_person(provider: Party, operator: Party, outsider: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_costs_are_written_once_by_the_right_person(provider: Party, operator: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
     said: dict[str, Any] = {"kind": "storage", "month": clock.today(), "amount": parse("1.00")}
     with pytest.raises(Forbidden):
         revenue.state_cost(provider.steward, dataset.pk, **said)

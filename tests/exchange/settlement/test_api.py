@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from exchange.settlement.models import LedgerAccount
+from exchange.transfer.models import Transfer
 from kernel import clock
 from tests.cast import Api, Party
-from tests.factories.money import claimed, funded, institution, paid_in, proposed, received, transfer_in
+from tests.factories.money import claimed, funded, institution, paid_in, proposed, received
 from tests.factories.trade import agreement_in
 
 
@@ -112,8 +113,8 @@ def test_an_agreement_is_funded_once_under_a_key(provider: Party, consumer: Part
     assert Api(provider.finance).post(url).status_code == 403
 
 
-def test_a_contested_escrow_is_decided_by_two_clients_of_two_persons(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_a_contested_escrow_is_decided_by_two_clients_of_two_persons(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     received(consumer.trader, transfer)
     rejected = Api(consumer.trader).post(f"/api/v1/transfers/{transfer.pk}/reject", {"code": "incomplete", "note": "Half of it."})
     assert rejected.json()["acceptance"] == "rejected"

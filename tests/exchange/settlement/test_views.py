@@ -7,10 +7,11 @@ import pytest
 from exchange.settlement import use_cases as settlement
 from exchange.settlement.models import Deposit, Escrow, LedgerAccount, Payout
 from exchange.transfer import use_cases as transfers
+from exchange.transfer.models import Transfer
 from kernel import clock
 from kernel.money import Money
 from tests.cast import Party, signed_in
-from tests.factories.money import claimed, held, institution, paid_in, proposed, received, transfer_in
+from tests.factories.money import claimed, held, institution, paid_in, proposed, received
 from tests.factories.trade import agreement_in
 
 
@@ -86,8 +87,8 @@ def test_funding_names_its_effect_first(provider: Party, consumer: Party, operat
     assert signed_in(consumer.trader).get(url).status_code == 403
 
 
-def test_a_contested_escrow_on_its_page(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_a_contested_escrow_on_its_page(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     received(consumer.trader, transfer)
     transfers.reject(consumer.trader, transfer.pk, code="incomplete", note="Rows after March are missing.")
     url = work(operator, f"settlement/escrows/{transfer.agreement_id}/")

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from exchange.agreement.models import Agreement
-from exchange.clearance.models import ExportDeclaration
+from exchange.clearance.models import Clearance, ExportDeclaration
 from exchange.supervision import use_cases as orders
 from exchange.supervision.models import StopOrder
 from exchange.transfer import use_cases as transfers
@@ -32,8 +32,8 @@ from tests.factories.money import free, received
 GIVEN: dict[str, Any] = {"cause": "The recipient is under examination.", "basis": "M11 17"}
 
 
-def test_every_scope_stops_the_export_and_another_person_lets_it_go_on(provider: Party, overseas: Party, operator: Party, regulator: Party, outsider: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_every_scope_stops_the_export_and_another_person_lets_it_go_on(provider: Party, overseas: Party, operator: Party, regulator: Party, outsider: Party, cleared: Clearance) -> None:
+    clearance = cleared
     agreement = Agreement.objects.get()
     transfer = transfers.deliver(overseas.trader, agreement.pk)
     received(overseas.trader, transfer)

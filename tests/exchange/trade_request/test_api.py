@@ -9,9 +9,10 @@ from uuid import uuid4
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.models import Dataset
 from exchange.trade_request.states import State
 from tests.cast import Api, Party
-from tests.factories.catalog import dataset_listed, offer_of
+from tests.factories.catalog import offer_of
 from tests.factories.trade import FORM, trade_request_in
 
 URL = "/api/v1/trade-requests"
@@ -23,8 +24,8 @@ def statements(context: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in context.captured_queries if not query["sql"].lstrip().startswith(TRANSACTION)]
 
 
-def test_a_negotiation_by_api(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    offer = offer_of(dataset_listed(provider, operator))
+def test_a_negotiation_by_api(provider: Party, consumer: Party, outsider: Party, operator: Party, listed: Dataset) -> None:
+    offer = offer_of(listed)
     buyer, seller, other = Api(consumer.trader), Api(provider.steward), Api(outsider.owner)
     body: dict[str, Any] = FORM | {"offer": str(offer.pk), "price": {"amount": "1000.00", "currency": "CNY"}, "clauses": ["No use after the term"]}
     with CaptureQueriesContext(connection) as context:
@@ -70,8 +71,8 @@ def test_a_negotiation_by_api(provider: Party, consumer: Party, outsider: Party,
     assert seller.get(f"{URL}?side=consumer").json()["items"] == []
 
 
-def test_shape_and_meaning_are_told_by_field(provider: Party, consumer: Party, operator: Party) -> None:
-    offer = offer_of(dataset_listed(provider, operator))
+def test_shape_and_meaning_are_told_by_field(provider: Party, consumer: Party, operator: Party, listed: Dataset) -> None:
+    offer = offer_of(listed)
     buyer = Api(consumer.trader)
     body: dict[str, Any] = FORM | {"offer": str(offer.pk)}
     wrongs: list[tuple[dict[str, Any], str]] = [
@@ -96,8 +97,8 @@ def test_shape_and_meaning_are_told_by_field(provider: Party, consumer: Party, o
     assert buyer.get(f"{URL}?cursor=zzz").status_code == 422
 
 
-def test_withdraw_and_decline_by_api(provider: Party, consumer: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_withdraw_and_decline_by_api(provider: Party, consumer: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     first = trade_request_in(State.REQUESTED, provider, consumer, operator, dataset=dataset)
     second = trade_request_in(State.OFFERED, provider, consumer, operator, dataset=dataset)
     buyer, seller = Api(consumer.trader), Api(provider.steward)

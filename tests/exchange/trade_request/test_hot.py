@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.models import Offer
+from catalog.models import Dataset, Offer
 from exchange.trade_request import hot
 from kernel.actor import NOBODY, SYSTEM, Actor
 from kernel.errors import NotFound
@@ -39,8 +39,8 @@ def test_the_same_offers_are_seen(provider: Party, consumer: Party, operator: Pa
     assert [seen(consumer.trader, offer) for offer in offers] == [True, True, False, False]
 
 
-def test_the_asker_is_the_organization_and_what_is_held(provider: Party, consumer: Party, operator: Party) -> None:
-    offer = offer_of(dataset_listed(provider, operator))
+def test_the_asker_is_the_organization_and_what_is_held(provider: Party, consumer: Party, operator: Party, listed: Dataset) -> None:
+    offer = offer_of(listed)
     act = Act("test", consumer.trader)
     organization, rules, held = hot.asker(consumer.id, hot.offer(act, offer.pk), act.now)
     assert (organization, organization.rules_accepted, rules, held) == (consumer.organization, 1, 1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import override
 
+from catalog.models import Dataset
 from exchange.agreement import show as agreement_show
 from exchange.agreement.models import Condition, Evidence
 from exchange.agreement.states import State as AgreementState
@@ -13,7 +14,6 @@ from exchange.trade_request.states import MACHINE, State
 from kernel import turns
 from kernel.models import Turn
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed
 from tests.factories.trade import ABROAD, ANYWHERE, PERSONAL, agreement_in, basis_shown, personal_dataset, trade_request_in
 
 
@@ -30,8 +30,8 @@ def test_every_state_and_event_has_words() -> None:
     assert set(KINDS) <= set(agreement_show.CONDITIONS)
 
 
-def test_buttons_follow_state_side_and_role(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_buttons_follow_state_side_and_role(provider: Party, consumer: Party, outsider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     request = trade_request_in(State.REQUESTED, provider, consumer, operator, dataset=dataset)
     assert labels(show.buttons(provider.steward, request)) == ["propose", "decline"]
     assert labels(show.buttons(consumer.trader, request)) == ["withdraw"]

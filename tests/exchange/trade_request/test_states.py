@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from catalog.models import Dataset
 from exchange.agreement import use_cases as agreements
 from exchange.agreement.models import Agreement
 from exchange.trade_request import use_cases as requests
@@ -18,7 +19,7 @@ from kernel.actor import SYSTEM
 from kernel.errors import ActError
 from kernel.models import Event, Turn
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed, offer_of
+from tests.factories.catalog import offer_of
 from tests.factories.trade import FORM
 
 # Dataspace Protocol 2025-1: every transition between two states
@@ -54,8 +55,8 @@ LEGAL: dict[str, set[tuple[str, str]]] = {
 }
 
 
-def test_random_play_keeps_to_the_table(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    offer = offer_of(dataset_listed(provider, operator))
+def test_random_play_keeps_to_the_table(provider: Party, consumer: Party, outsider: Party, operator: Party, listed: Dataset) -> None:
+    offer = offer_of(listed)
     price = iter(range(1, 10**6))
 
     class Play(RuleBasedStateMachine):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalog.models import Dataset
 from exchange.agreement import use_cases as agreements
 from exchange.trade_request import use_cases as requests
 from exchange.trade_request.models import Message, Proposal, TradeRequest
@@ -16,7 +17,7 @@ from kernel.actor import SYSTEM
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, WrongState
 from kernel.models import Event
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed, offer_of
+from tests.factories.catalog import offer_of
 from tests.factories.trade import ABROAD, FORM, trade_request_in
 
 
@@ -69,14 +70,14 @@ def test_asking_beyond_the_offer_is_refused_by_rule(provider: Party, consumer: P
     assert error.value.decision is not None and [reason.rule for reason in error.value.decision.reasons] == [rule]
 
 
-def test_one_does_not_ask_for_ones_own(provider: Party, operator: Party) -> None:
-    offer = offer_of(dataset_listed(provider, operator))
+def test_one_does_not_ask_for_ones_own(provider: Party, operator: Party, listed: Dataset) -> None:
+    offer = offer_of(listed)
     with pytest.raises(Refused, match="your own"):
         requests.submit(provider.owner, offer.pk, FORM)
 
 
-def test_who_may_ask(provider: Party, consumer: Party, operator: Party) -> None:
-    offer = offer_of(dataset_listed(provider, operator))
+def test_who_may_ask(provider: Party, consumer: Party, operator: Party, listed: Dataset) -> None:
+    offer = offer_of(listed)
     with pytest.raises(Forbidden):
         requests.submit(consumer.finance, offer.pk, FORM)
     with pytest.raises(Forbidden):

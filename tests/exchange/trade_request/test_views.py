@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.models import Dataset
 from exchange.trade_request.models import Message, Proposal, TradeRequest
 from exchange.trade_request.states import State
 from tests.cast import Party, signed_in
-from tests.factories.catalog import dataset_listed, offer_of
+from tests.factories.catalog import offer_of
 from tests.factories.trade import trade_request_in
 
 FILLED: dict[str, Any] = {
@@ -17,8 +18,8 @@ FILLED: dict[str, Any] = {
 }
 
 
-def test_the_request_form(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_the_request_form(provider: Party, consumer: Party, outsider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     offer = offer_of(dataset)
     url = f"/workspace/{consumer.id}/datasets/{dataset.pk}/request/"
     browser = signed_in(consumer.trader)
@@ -58,8 +59,8 @@ def test_counter_proposals_side_by_side(provider: Party, consumer: Party, outsid
     assert signed_in(outsider.trader).post(f"/workspace/{outsider.id}/{url}", FILLED).status_code == 404
 
 
-def test_confirm_pages_name_the_effect(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    dataset = dataset_listed(provider, operator)
+def test_confirm_pages_name_the_effect(provider: Party, consumer: Party, outsider: Party, operator: Party, listed: Dataset) -> None:
+    dataset = listed
     first = trade_request_in(State.REQUESTED, provider, consumer, operator, dataset=dataset)
     second = trade_request_in(State.OFFERED, provider, consumer, operator, dataset=dataset)
     seller, buyer, other = signed_in(provider.steward), signed_in(consumer.trader), signed_in(outsider.trader)

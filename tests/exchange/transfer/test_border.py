@@ -49,9 +49,9 @@ def test_without_a_clearance_nothing_is_asked_for(method: str, provider: Party, 
 
 
 @every_method
-def test_no_place_in_the_scope_can_be_left(method: str, provider: Party, overseas: Party, operator: Party, regulator: Party, django_assert_max_num_queries: Any) -> None:
+def test_no_place_in_the_scope_can_be_left(method: str, provider: Party, overseas: Party, operator: Party, regulator: Party, django_assert_max_num_queries: Any, cleared: Clearance) -> None:
     """First access and every later one: each change stops both, and each is refused by its own rule."""
-    clearance = export_cleared(provider, overseas, operator)
+    clearance = cleared
     transfer = started(method, overseas, clearance)
     buyer, address = Api(overseas.trader), f"/api/v1/transfers/{transfer.pk}/content"
     end = clearance.valid_until
@@ -106,8 +106,8 @@ def test_fields_that_were_not_cleared_do_not_go(method: str, provider: Party, ov
     assert b"city" in content and b"member_id" not in content and b"M-0001" not in content
 
 
-def test_files_cut_under_an_earlier_clearance_are_judged_as_they_were_cut(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_files_cut_under_an_earlier_clearance_are_judged_as_they_were_cut(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.request(overseas.trader, clearance.agreement_id, method="projection")
     make_files()
     case_decided(provider, operator, clearance.agreement)
@@ -121,8 +121,8 @@ def test_files_cut_under_an_earlier_clearance_are_judged_as_they_were_cut(provid
     assert b"member_id" not in Api(overseas.trader).get(f"/api/v1/transfers/{again.pk}/content").getvalue()
 
 
-def test_silence_accepts_nothing_that_the_border_stops(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_silence_accepts_nothing_that_the_border_stops(provider: Party, overseas: Party, operator: Party, regulator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     assert transfer.accept_by is not None
     clearances.suspend(regulator.supervisor, clearance.pk, cause="Examined.")
@@ -140,23 +140,23 @@ def test_silence_accepts_nothing_that_the_border_stops(provider: Party, overseas
     assert ExportDeclaration.objects.get().state == "cancelled", "accepted unseen: nothing was exported"
 
 
-def test_a_delivery_rejected_unseen_takes_its_declaration_back(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_delivery_rejected_unseen_takes_its_declaration_back(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     transfers.reject(overseas.trader, transfer.pk, code="not_delivered", note="Nothing could be received.")
     assert ExportDeclaration.objects.get().state == "cancelled"
 
 
-def test_persons_that_no_year_holds_do_not_go(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_persons_that_no_year_holds_do_not_go(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     Reservation.objects.update(state="released")
     assert told(Api(overseas.trader).get(f"/api/v1/transfers/{transfer.pk}/content")) == ["R-CLEAR-COUNT"]
     assert not transfer.accesses.exists() and ExportDeclaration.objects.get().state == "declared"
 
 
-def test_a_delivery_goes_on_under_the_clearance_that_takes_the_place(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_a_delivery_goes_on_under_the_clearance_that_takes_the_place(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = started("projection", overseas, clearance)
     address = f"/api/v1/transfers/{transfer.pk}/content"
     case_decided(provider, operator, clearance.agreement)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from catalog.models import Dataset
 from exchange.transfer import use_cases as transfers
 from exchange.transfer.methods import download
 from exchange.transfer.methods.base import Stopped
@@ -164,8 +165,8 @@ def test_a_person_who_left_gets_nothing_more(transfer: Transfer, consumer: Party
     assert browser.get(f"/download/{issued.secret}").status_code == 404
 
 
-def test_the_deal_by_api(provider: Party, consumer: Party, operator: Party, django_assert_max_num_queries: Any) -> None:
-    agreement = funded(provider, consumer, operator, dataset=dataset_listed(provider, operator))
+def test_the_deal_by_api(provider: Party, consumer: Party, operator: Party, django_assert_max_num_queries: Any, listed: Dataset) -> None:
+    agreement = funded(provider, consumer, operator, dataset=listed)
     buyer, seller = Api(consumer.trader), Api(provider.steward)
     made = buyer.post("/api/v1/transfers", {"agreement": str(agreement.pk)}, key="k1")
     assert made.status_code == 201, made.json()

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from exchange.clearance.models import Clearance
 from exchange.transfer import use_cases as transfers
 from exchange.transfer.models import Access
 from exchange.transfer.use_cases.access import Issued
 from kernel.errors import Refused
 from kernel.models import Event
 from tests.cast import Api, Party, signed_in
-from tests.factories.clearance import export_cleared
 from tests.factories.money import free
 
 HEADER = "X-Visitor-Country"
@@ -63,8 +63,8 @@ def test_a_link_carried_abroad_opens_nothing_there(provider: Party, consumer: Pa
     assert browser.get(address, headers={HEADER: "CN"}).status_code == 200
 
 
-def test_an_export_is_read_where_it_was_cleared_for(provider: Party, overseas: Party, operator: Party) -> None:
-    clearance = export_cleared(provider, overseas, operator)
+def test_an_export_is_read_where_it_was_cleared_for(provider: Party, overseas: Party, operator: Party, cleared: Clearance) -> None:
+    clearance = cleared
     transfer = transfers.deliver(overseas.trader, clearance.agreement_id)
     transfers.issue_link(overseas.trader, transfer.pk, read_from=("SG",))
     transfers.issue_link(overseas.trader, transfer.pk, read_from=("CN",))

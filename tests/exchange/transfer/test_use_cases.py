@@ -112,16 +112,16 @@ def test_one_open_delivery_at_a_time_and_the_count_is_spent_at_the_start(provide
     assert set(rules(error)) == {"R-ACCESS-FORCE", "R-ACCESS-COUNT"}
 
 
-def test_a_served_delivery_does_not_just_end(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_a_served_delivery_does_not_just_end(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     received(consumer.trader, transfer)
     for actor in (provider.steward, consumer.trader):
         with pytest.raises(WrongState):
             transfers.terminate(actor, transfer.pk)
 
 
-def test_whoever_suspended_resumes_and_only_the_provider_stops_the_clock(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_whoever_suspended_resumes_and_only_the_provider_stops_the_clock(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     due = transfer.accept_by
     transfers.suspend(consumer.trader, transfer.pk)
     assert turns.waits_on(transfer).exists()
@@ -150,8 +150,8 @@ def test_completion_ends_access_and_leaves_the_word_open(provider: Party, consum
     assert transfers.accept(consumer.trader, transfer.pk).acceptance == "accepted"
 
 
-def test_silence_is_acceptance_by_the_clock(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_silence_is_acceptance_by_the_clock(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     with pytest.raises(WrongState):
         transfers.accept_by_silence(SYSTEM, transfer.pk)
     with pytest.raises(Forbidden):
@@ -164,8 +164,8 @@ def test_silence_is_acceptance_by_the_clock(provider: Party, consumer: Party, op
     assert held(provider, Kind.PAYABLE).minor > 0
 
 
-def test_while_a_hold_stands_silence_says_nothing(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_while_a_hold_stands_silence_says_nothing(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     holds.place(transfer.agreement, scope=holds.DELIVERY, cause="Under examination", at=clock.now(), by=None)
     assert transfer.accept_by is not None
     with clock.fixed(transfer.accept_by):
@@ -249,8 +249,8 @@ def test_the_term_ends_access(provider: Party, consumer: Party, operator: Party)
 
 @pytest.mark.parametrize("place", ["agreement", "dataset", "consumer", "provider", "transfer"])
 @pytest.mark.parametrize("scope", [holds.ACT, holds.DELIVERY])
-def test_a_hold_anywhere_stops_access(provider: Party, consumer: Party, operator: Party, place: str, scope: str) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_a_hold_anywhere_stops_access(provider: Party, consumer: Party, operator: Party, place: str, scope: str, started: Transfer) -> None:
+    transfer = started
     subject = transfer if place == "transfer" else transfer.agreement if place == "agreement" else getattr(transfer.agreement, place)
     holds.place(subject, scope=scope, cause="Under examination", at=clock.now(), by=None)
     for act in (transfers.issue_link, opened):
@@ -294,7 +294,7 @@ def test_when_bytes_were_served_the_word_stays_open_after_the_end(provider: Part
     assert agreement_again(agreement.pk).state == "expired"
 
 
-def test_the_log_gets_no_words_of_persons(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_the_log_gets_no_words_of_persons(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     transfers.reject(consumer.trader, transfer.pk, code="other", note="Ask canary-4711 for the details.")
     assert not Event.objects.filter(payload__contains="canary-4711").exists()

@@ -8,7 +8,7 @@ from exchange.transfer.models import Transfer
 from kernel import clock, holds
 from tests.cast import Party, signed_in
 from tests.factories.catalog import CONTENT
-from tests.factories.money import funded, transfer_in
+from tests.factories.money import funded
 
 
 def page(party: Party, transfer: Transfer) -> str:
@@ -41,8 +41,8 @@ def test_a_delivery_by_clicking(provider: Party, consumer: Party, operator: Part
     assert browser.get(url).status_code == 200
 
 
-def test_a_rejection_needs_its_reason(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_a_rejection_needs_its_reason(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     browser = signed_in(consumer.trader)
     url = act(consumer, transfer, "reject")
     assert browser.get(url).status_code == 200
@@ -52,8 +52,8 @@ def test_a_rejection_needs_its_reason(provider: Party, consumer: Party, operator
     assert transfer.acceptance == "rejected"
 
 
-def test_both_sides_on_the_same_page(provider: Party, consumer: Party, outsider: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_both_sides_on_the_same_page(provider: Party, consumer: Party, outsider: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     seller = signed_in(provider.steward)
     shown = seller.get(page(provider, transfer))
     assert shown.status_code == 200
@@ -71,8 +71,8 @@ def test_both_sides_on_the_same_page(provider: Party, consumer: Party, outsider:
     assert seller.post(f"/workspace/{provider.id}/deliveries/{transfer.pk}/link/").status_code == 403
 
 
-def test_everything_arrived(provider: Party, consumer: Party, operator: Party) -> None:
-    transfer = transfer_in("STARTED", provider, consumer, operator)
+def test_everything_arrived(provider: Party, consumer: Party, operator: Party, started: Transfer) -> None:
+    transfer = started
     browser = signed_in(consumer.trader)
     assert browser.get(act(consumer, transfer, "complete")).status_code == 200
     browser.post(act(consumer, transfer, "complete"))
