@@ -11,10 +11,10 @@ from kernel import clock
 from tests.browser import browser_type_launch_args
 from tests.databases import _database, celery_worker, committed_db, django_db_setup, owner_connection, services, transactional_db
 from tests.sample import peopled, sample
-from tests.staging import begin, cleared, consumer, listed, operator, outsider, overseas, provider, regulator, started
+from tests.staging import begin, cleared, consumer, exported, listed, operator, outsider, overseas, provider, regulator, started
 
 __all__ = [
-    "_database", "cleared", "consumer", "listed", "operator", "outsider", "overseas", "provider", "regulator", "started",
+    "_database", "cleared", "consumer", "exported", "listed", "operator", "outsider", "overseas", "provider", "regulator", "started",
     "browser_type_launch_args", "celery_worker", "committed_db", "django_db_setup", "owner_connection", "peopled", "sample", "services", "transactional_db",
 ]
 

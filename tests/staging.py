@@ -2,7 +2,7 @@
 
 A test that asks for a provider and a buyer finds what their acts left, and nobody else: the same rows as if they had been played for
 it alone, since every set of names has a database of its own, cloned from that of the set before it. A test that asks for a scene
-(`listed`, `started`, `cleared`) gets the row that the scene left, with all that led to it.
+(`listed`, `started`, `exported`, `cleared`) gets the row that the scene left, with all that led to it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests import cast, databases, sample
 from tests.factories.catalog import dataset_listed
 from tests.factories.clearance import export_cleared
+from tests.factories.export_case import export_deal
 from tests.factories.money import transfer_in
 
 Played = dict[str, Any]
@@ -31,13 +32,16 @@ MAKERS: dict[str, Callable[[Played], Any]] = {
     "outsider": lambda said: cast.make_outsider(said["operator"]),
     "listed": lambda said: dataset_listed(said["provider"], said["operator"]),
     "started": lambda said: transfer_in("STARTED", said["provider"], said["consumer"], said["operator"]),
+    "exported": lambda said: export_deal(said["provider"], said["overseas"], said["operator"]),
     "cleared": lambda said: export_cleared(said["provider"], said["overseas"], said["operator"]),
 }
 NEEDS = {
     "provider": ("operator",), "consumer": ("operator",), "overseas": ("operator",), "outsider": ("operator",), "listed": ("operator", "provider"),
-    "started": ("operator", "provider", "consumer"), "cleared": ("operator", "provider", "overseas"),
+    "started": ("operator", "provider", "consumer"), "exported": ("operator", "provider", "overseas"),
+    "cleared": ("operator", "provider", "overseas"),
 }  # fmt: skip
-DATABASES = {"db", "committed_db", "transactional_db"}
+CLONED = {"committed_db", "transactional_db"}
+DATABASES = {"db", *CLONED}
 _played: dict[tuple[str, ...], Played] = {}
 
 
@@ -78,6 +82,8 @@ def begin(item: pytest.Item) -> None:
     with item.config.stash[blocking_manager_key].unblock():
         said = _play(members)
         databases.use(_name(members))
+        if asked & CLONED:
+            connections["default"].close()  # here too, not in the fixture only: beside a browser's loop that one has other connections
     item.stash[SAID] = said
 
 
@@ -93,4 +99,4 @@ def _kept(name: str) -> Any:
     return pytest.fixture(kept, name=name)
 
 
-operator, regulator, provider, consumer, overseas, outsider, listed, started, cleared = map(_kept, MAKERS)
+operator, regulator, provider, consumer, overseas, outsider, listed, started, exported, cleared = map(_kept, MAKERS)

@@ -187,10 +187,11 @@ def _rightful(stage: Stage, told: Counter[str]) -> Iterator[str]:
         objects = [name for name in cell.arguments if name not in ("organization", "secret", "token", "letter", "role", "number", "code", "approval", "place", "year", "month")]
         if cell.audience not in ("party", "member", "operator") or not objects or "get" not in cell.methods or any(name not in stage.objects for name in objects):
             continue
-        statuses = []
+        statuses: list[int] = []
         for who, organization in (("provider", stage.provider), ("buyer", stage.buyer), ("operator", stage.exchange)):
-            client = (stage.machines if cell.api else stage.people)[who]
-            statuses.append(_send(client, "get", cell.url(stage.arguments(organization.pk))))
+            if SEEN.isdisjoint(statuses):
+                client = (stage.machines if cell.api else stage.people)[who]
+                statuses.append(_send(client, "get", cell.url(stage.arguments(organization.pk))))
         told["seen"] += any(status in SEEN for status in statuses)
         if not any(status in SEEN for status in statuses):
             yield f"{cell.name}: nobody entitled sees the stage's object ({statuses})"

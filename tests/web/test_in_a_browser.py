@@ -12,7 +12,7 @@ PAGES = ["/components/", "/account/login/", "/nothing-here/"]
 
 
 @pytest.fixture(autouse=True)
-def sample(settings: Any, transactional_db: None) -> None:
+def shown(settings: Any, transactional_db: None) -> None:
     settings.DEMO = True
     settings.SHELL_PROVIDERS = []
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from exchange.agreement.models import Agreement
 from exchange.export_case.models import ExportCase, Paper
 from exchange.export_case.states import State
 from kernel import clock
@@ -88,8 +89,8 @@ def test_from_opening_to_the_decision(world: World, outsider: Party) -> None:
         assert len(statements) <= MOST, address
 
 
-def test_identity_papers_are_seen_by_their_owner_and_the_desk_only(world: World) -> None:
-    case = case_in(State.SUBMITTED, **world)
+def test_identity_papers_are_seen_by_their_owner_and_the_desk_only(world: World, exported: Agreement) -> None:
+    case = case_in(State.SUBMITTED, **world, agreement=exported)
     private = Paper.objects.get(case=case, code="agent_id")
     address = f"{CASES}/{case.pk}/papers/{private.pk}"
     for actor, status in (
@@ -102,8 +103,8 @@ def test_identity_papers_are_seen_by_their_owner_and_the_desk_only(world: World)
     assert Api(world["operator"].one).get(f"{CASES}/{case.pk}/papers/{public.pk}").status_code == 200
 
 
-def test_that_a_regulator_opened_a_dossier_is_recorded_and_a_draft_is_the_exporters_own(world: World) -> None:
-    case = case_in(State.DRAFT, **world)
+def test_that_a_regulator_opened_a_dossier_is_recorded_and_a_draft_is_the_exporters_own(world: World, exported: Agreement) -> None:
+    case = case_in(State.DRAFT, **world, agreement=exported)
     address = f"{CASES}/{case.pk}"
     for name in ("intake", "auditor"):
         assert Api(world["regulator"].actors[name]).get(address).status_code == 404
@@ -118,8 +119,8 @@ def test_that_a_regulator_opened_a_dossier_is_recorded_and_a_draft_is_the_export
     assert not read.filter(parties__organization=world["consumer"].id).exists()
 
 
-def test_papers_are_versioned_hashed_and_checked(world: World) -> None:
-    case = case_in(State.DRAFT, **world)
+def test_papers_are_versioned_hashed_and_checked(world: World, exported: Agreement) -> None:
+    case = case_in(State.DRAFT, **world, agreement=exported)
     steward = Api(world["provider"].steward)
     assert upload(steward, str(case.pk), "usci_copy", b"x", "text/html").status_code == 422
     assert upload(steward, str(case.pk), "usci_copy", b"").status_code == 422
@@ -133,8 +134,8 @@ def test_papers_are_versioned_hashed_and_checked(world: World) -> None:
     assert body == SCAN, "the first version is still what it was"
 
 
-def test_a_generated_paper_comes_in_both_languages_and_editable(world: World) -> None:
-    case = case_in(State.DRAFT, **world)
+def test_a_generated_paper_comes_in_both_languages_and_editable(world: World, exported: Agreement) -> None:
+    case = case_in(State.DRAFT, **world, agreement=exported)
     steward = Api(world["provider"].steward)
     written = steward.put(f"{CASES}/{case.pk}/documents/pia_report", {"language": "zh", "content": {"law": "新加坡无强制访问命令。"}})
     assert written.status_code == 200, written.content
@@ -149,8 +150,8 @@ def test_a_generated_paper_comes_in_both_languages_and_editable(world: World) ->
         assert "新加坡无强制访问命令。" in archive.read("word/document.xml").decode()
 
 
-def test_an_outcome_of_the_real_authority_is_recorded_by_one_and_confirmed_by_another(world: World) -> None:
-    case = case_in(State.SUBMITTED, **world)
+def test_an_outcome_of_the_real_authority_is_recorded_by_one_and_confirmed_by_another(world: World, exported: Agreement) -> None:
+    case = case_in(State.SUBMITTED, **world, agreement=exported)
     operator, provider = world["operator"], world["provider"]
     given = {"kind": "accepted", "body": "国家网信办", "number": "CAC-2026-17", "issued_on": clock.today().isoformat()}
     one, two = Api(operator.one), Api(operator.two)
@@ -168,8 +169,8 @@ def test_an_outcome_of_the_real_authority_is_recorded_by_one_and_confirmed_by_an
     assert [row["declined"] for row in one.get(f"{CASES}/{case.pk}/outcomes").json()["items"]] == [False, True]
 
 
-def test_lists_are_keyset_pages_of_what_one_sees(world: World, outsider: Party) -> None:
-    case = case_in(State.SUBMITTED, **world)
+def test_lists_are_keyset_pages_of_what_one_sees(world: World, outsider: Party, exported: Agreement) -> None:
+    case = case_in(State.SUBMITTED, **world, agreement=exported)
     for actor in (world["provider"].steward, world["consumer"].trader, world["regulator"].auditor, world["operator"].one):
         assert [row["id"] for row in Api(actor).get(CASES).json()["items"]] == [str(case.pk)]
     assert Api(outsider.owner).get(CASES).json()["items"] == []

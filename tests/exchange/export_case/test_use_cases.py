@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exchange.agreement.models import Condition
+from exchange.agreement.models import Agreement, Condition
 from exchange.export_case import queue, use_cases as cases
 from exchange.export_case.gather import basis
 from exchange.export_case.models import ExportCase, Letter, Opinion, PaperRequest
@@ -81,8 +81,8 @@ def test_handing_in_names_every_gap_at_once(world: World) -> None:
 
 
 @pytest.mark.parametrize(("path", "persons"), [("security_assessment", 3), ("standard_contract", 3), ("certification", 2), ("exempt", 2)])
-def test_each_path_from_draft_to_approval(world: World, path: str, persons: int) -> None:
-    case = again(case_in(State.APPROVED, **world, path=path))
+def test_each_path_from_draft_to_approval(world: World, path: str, persons: int, exported: Agreement) -> None:
+    case = again(case_in(State.APPROVED, **world, path=path, agreement=exported))
     assert (case.state, case.holder, case.due) == ("approved", "closed", None)
     assert len({case.reviewed_by, case.decided_by, case.intake_by} - {None}) == persons
     assert bool(case.valid_until) == (path in ("security_assessment", "certification"))
@@ -93,8 +93,8 @@ def test_each_path_from_draft_to_approval(world: World, path: str, persons: int)
     assert events(case)[-1] == ("exchange.export_case.outcome_confirmed" if path == "certification" else "exchange.export_case.approved")
 
 
-def test_returned_once_with_all_gaps_then_completed(world: World) -> None:
-    case = case_in(State.SUBMITTED, **world)
+def test_returned_once_with_all_gaps_then_completed(world: World, exported: Agreement) -> None:
+    case = case_in(State.SUBMITTED, **world, agreement=exported)
     desk, provider = Desk(case, world["operator"], world["regulator"]), world["provider"]
     with pytest.raises(Invalid):
         cases.return_(desk.intake, case.pk, items=[])
@@ -116,8 +116,8 @@ def test_returned_once_with_all_gaps_then_completed(world: World) -> None:
     assert cases.end_filing(desk.intake, case.pk, reason="Still unreadable.").state == "lapsed"
 
 
-def test_the_same_person_cannot_act_twice(world: World) -> None:
-    case = case_in(State.UNDER_REVIEW, **world)
+def test_the_same_person_cannot_act_twice(world: World, exported: Agreement) -> None:
+    case = case_in(State.UNDER_REVIEW, **world, agreement=exported)
     regulator = world["regulator"]
     ExportCase.objects.filter(pk=case.pk).update(intake_by=regulator.reviewer.person)
     with pytest.raises(Refused) as twice:
@@ -127,8 +127,8 @@ def test_the_same_person_cannot_act_twice(world: World) -> None:
     assert events(case)[-1] == "kernel.act.refused"
 
 
-def test_the_exempt_path_needs_two_operators(world: World) -> None:
-    case = case_in(State.TO_DECIDE, **world, path="exempt")
+def test_the_exempt_path_needs_two_operators(world: World, exported: Agreement) -> None:
+    case = case_in(State.TO_DECIDE, **world, path="exempt", agreement=exported)
     operator = world["operator"]
     with pytest.raises(Refused) as twice:
         cases.decide(operator.one, case.pk, verdict="approve")
@@ -136,8 +136,8 @@ def test_the_exempt_path_needs_two_operators(world: World) -> None:
     assert cases.decide(operator.two, case.pk, verdict="approve").whose == "exchange"
 
 
-def test_who_acted_before_the_last_one_is_not_forgotten(world: World) -> None:
-    case, operator, provider = case_in(State.UNDER_REVIEW, **world, path="exempt"), world["operator"], world["provider"]
+def test_who_acted_before_the_last_one_is_not_forgotten(world: World, exported: Agreement) -> None:
+    case, operator, provider = case_in(State.UNDER_REVIEW, **world, path="exempt", agreement=exported), world["operator"], world["provider"]
     cases.ask_for_papers(operator.one, case.pk, items=[{"code": "exemption_memo", "what": "Say where it comes from."}])
     cases.supply(provider.steward, case.pk, answer="There.")
     cases.opine(operator.two, case.pk, kind="approve", text="Fits.")
@@ -147,8 +147,8 @@ def test_who_acted_before_the_last_one_is_not_forgotten(world: World) -> None:
         assert rule(twice) == "export_case.distinct_persons"
 
 
-def test_whoever_gave_a_case_back_cannot_write_its_opinion(world: World) -> None:
-    case, operator = case_in(State.TO_DECIDE, **world, path="exempt"), world["operator"]
+def test_whoever_gave_a_case_back_cannot_write_its_opinion(world: World, exported: Agreement) -> None:
+    case, operator = case_in(State.TO_DECIDE, **world, path="exempt", agreement=exported), world["operator"]
     cases.decide(operator.two, case.pk, verdict="return", text="Look again.")
     with pytest.raises(Refused) as twice:
         cases.opine(operator.two, case.pk, kind="approve", text="Fits.")
@@ -161,16 +161,16 @@ def outcome(world: World, case: ExportCase, kind: str) -> ExportCase:
     return again(cases.confirm_outcome(world["operator"].two, case.pk))
 
 
-def test_what_the_real_authority_decided_only_the_authority_evaluates_again(world: World) -> None:
-    case = outcome(world, case_in(State.DRAFT, **world), "refused")
+def test_what_the_real_authority_decided_only_the_authority_evaluates_again(world: World, exported: Agreement) -> None:
+    case = outcome(world, case_in(State.DRAFT, **world, agreement=exported), "refused")
     assert (case.state, case.whose) == ("refused", "authority")
     with pytest.raises(WrongState) as theirs:
         cases.ask_reevaluation(world["provider"].steward, case.pk, grounds="The law was read wrongly.")
     assert "authority" in str(theirs.value.detail)
 
 
-def test_nothing_is_certified_without_a_certificate(world: World) -> None:
-    case = case_in(State.TO_DECIDE, **world, path="certification")
+def test_nothing_is_certified_without_a_certificate(world: World, exported: Agreement) -> None:
+    case = case_in(State.TO_DECIDE, **world, path="certification", agreement=exported)
     with pytest.raises(Refused) as none:
         cases.decide(world["operator"].two, case.pk, verdict="approve")
     assert rule(none) == "export_case.certificate_is_there" and basis(case.agreement_id) is None
@@ -184,8 +184,8 @@ def test_nothing_is_certified_without_a_certificate(world: World) -> None:
     assert found is not None and (found.outcome_number, found.valid_from, found.valid_until) == ("C-1", day, day + timedelta(days=30)) and done.state == "approved"
 
 
-def test_a_decided_change_ends_what_was_approved_before(world: World) -> None:
-    provider, first = world["provider"], outcome(world, case_in(State.DRAFT, **world), "accepted")
+def test_a_decided_change_ends_what_was_approved_before(world: World, exported: Agreement) -> None:
+    provider, first = world["provider"], outcome(world, case_in(State.DRAFT, **world, agreement=exported), "accepted")
     second = outcome(world, cases.open_(provider.steward, first.agreement_id, kind="change"), "accepted")
     assert (again(first).state, again(first).code, second.state) == ("ended", "replaced", "approved")
     third = outcome(world, cases.open_(provider.steward, first.agreement_id, kind="change"), "refused")
@@ -193,18 +193,18 @@ def test_a_decided_change_ends_what_was_approved_before(world: World) -> None:
     assert Turn.objects.filter(subject_id=first.agreement_id, act="border:clear", ended=None).exists()
 
 
-def test_the_buyer_reads_no_event_that_tells_what_it_may_not_see(world: World) -> None:
-    case = case_in(State.SUPPLEMENT, **world)
+def test_the_buyer_reads_no_event_that_tells_what_it_may_not_see(world: World, exported: Agreement) -> None:
+    case = case_in(State.SUPPLEMENT, **world, agreement=exported)
     rows = Event.objects.filter(subject_id=str(case.pk), parties__organization=world["consumer"].id).values_list("payload", flat=True)
     for word in ("power_of_attorney", "days_left", "determination", "gaps"):
         assert not [row for row in rows if word in row], word
 
 
-def test_nobody_of_a_party_acts_for_the_desk(world: World) -> None:
+def test_nobody_of_a_party_acts_for_the_desk(world: World, exported: Agreement) -> None:
     from accounts.member import use_cases as members
     from kernel.actor import SYSTEM
 
-    case = case_in(State.SUBMITTED, **world)
+    case = case_in(State.SUBMITTED, **world, agreement=exported)
     intake = world["regulator"].intake
     members.invite(world["provider"].owner, "intake@regulator.example", ["viewer"])
     from accounts.models import Membership
@@ -216,15 +216,15 @@ def test_nobody_of_a_party_acts_for_the_desk(world: World) -> None:
     assert rule(conflict) == "export_case.no_conflict_of_interest"
 
 
-def test_a_verdict_names_the_version_that_was_read(world: World) -> None:
-    case = case_in(State.TO_DECIDE, **world)
+def test_a_verdict_names_the_version_that_was_read(world: World, exported: Agreement) -> None:
+    case = case_in(State.TO_DECIDE, **world, agreement=exported)
     with pytest.raises(WrongState):
         cases.decide(world["regulator"].approver, case.pk, verdict="approve", version=case.version - 1)
     assert cases.decide(world["regulator"].approver, case.pk, verdict="approve", version=case.version).state == "approved"
 
 
-def test_the_approver_gives_back_approves_with_conditions_or_refuses(world: World) -> None:
-    case, regulator = case_in(State.TO_DECIDE, **world), world["regulator"]
+def test_the_approver_gives_back_approves_with_conditions_or_refuses(world: World, exported: Agreement) -> None:
+    case, regulator = case_in(State.TO_DECIDE, **world, agreement=exported), world["regulator"]
     due = case.due
     with pytest.raises(Invalid):
         cases.decide(regulator.approver, case.pk, verdict="conditions")
@@ -240,8 +240,8 @@ def test_the_approver_gives_back_approves_with_conditions_or_refuses(world: Worl
     assert "附条件通过" in letter.text_zh and "approved with conditions" in letter.text_en and "simulated" in letter.text_en
 
 
-def test_a_refusal_has_rule_facts_and_remedy_and_is_evaluated_again_by_others(world: World) -> None:
-    case, regulator = again(case_in(State.REFUSED, **world)), world["regulator"]
+def test_a_refusal_has_rule_facts_and_remedy_and_is_evaluated_again_by_others(world: World, exported: Agreement) -> None:
+    case, regulator = again(case_in(State.REFUSED, **world, agreement=exported)), world["regulator"]
 
     def listed(actor: Any) -> list[Any]:
         return [row.pk for row in queue.of_desk(actor, regulator.id, "mine", clock.now()).items]
@@ -266,8 +266,8 @@ def test_a_refusal_has_rule_facts_and_remedy_and_is_evaluated_again_by_others(wo
     assert "final" in str(last.value.detail)
 
 
-def test_acceptance_may_be_declined_in_writing(world: World) -> None:
-    case = case_in(State.ACCEPTANCE, **world)
+def test_acceptance_may_be_declined_in_writing(world: World, exported: Agreement) -> None:
+    case = case_in(State.ACCEPTANCE, **world, agreement=exported)
     done = cases.decline(world["regulator"].intake, case.pk, reason="Outside our competence.")
     assert (done.state, done.code) == ("refused", "not_accepted")
     assert "不予受理" in Letter.objects.filter(case=case).latest("number").text_zh

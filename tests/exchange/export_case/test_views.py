@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from exchange.agreement.models import Agreement
 from exchange.export_case.models import ExportCase, Letter, Paper
 from exchange.export_case.states import State
 from kernel import clock
@@ -70,9 +71,9 @@ def test_the_exporter_opens_fills_and_hands_in_by_clicks(world: World, outsider:
         assert stranger.get(at(outsider, f"cases/{case.pk}/{rest}")).status_code == 404
 
 
-def test_the_desk_takes_in_reviews_and_decides_by_clicks(world: World) -> None:
+def test_the_desk_takes_in_reviews_and_decides_by_clicks(world: World, exported: Agreement) -> None:
     regulator, provider = world["regulator"], world["provider"]
-    case = case_in(State.SUBMITTED, **world)
+    case = case_in(State.SUBMITTED, **world, agreement=exported)
     intake, reviewer, approver = (signed_in(regulator.actors[name]) for name in ("intake", "reviewer", "approver"))
     assert case.number in read(intake, at(regulator)) and "5" in read(intake, at(regulator, "?tab=desk"))
     assert case.number not in read(reviewer, at(regulator)), "it waits for intake"
@@ -110,17 +111,17 @@ def test_the_desk_takes_in_reviews_and_decides_by_clicks(world: World) -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.ENDED])
-def test_every_state_has_a_page_in_both_languages(world: World, state: State) -> None:
+def test_every_state_has_a_page_in_both_languages(world: World, state: State, exported: Agreement) -> None:
     if state is State.LAPSED:
         from exchange.export_case import use_cases as cases
         from tests.factories.export_case import paper
 
-        case = case_in(State.RETURNED, **world)
+        case = case_in(State.RETURNED, **world, agreement=exported)
         paper(world["provider"], case, "usci_copy")
         cases.submit(world["provider"].steward, case.pk)
         cases.end_filing(world["regulator"].intake, case.pk, reason="Still unreadable.")
     else:
-        case = case_in(state, **world)
+        case = case_in(state, **world, agreement=exported)
     handed_in = again(case).submitted is not None
     for actor, party in ((world["provider"].steward, world["provider"]), (world["regulator"].approver, world["regulator"]), (world["operator"].one, world["operator"])):
         if party is world["regulator"] and not handed_in:  # a draft is the exporter's own
@@ -129,8 +130,8 @@ def test_every_state_has_a_page_in_both_languages(world: World, state: State) ->
             assert case.number in read(signed_in(actor, language=language), at(party, f"cases/{case.pk}/"))
 
 
-def test_an_outcome_is_recorded_and_confirmed_by_clicks(world: World) -> None:
-    case = case_in(State.DRAFT, **world, path="certification")
+def test_an_outcome_is_recorded_and_confirmed_by_clicks(world: World, exported: Agreement) -> None:
+    case = case_in(State.DRAFT, **world, path="certification", agreement=exported)
     one, two = signed_in(world["operator"].one), signed_in(world["operator"].two)
     page = at(world["operator"], f"cases/{case.pk}/")
     read(one, f"{page}record-outcome/")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from exchange.agreement.models import Agreement
 from exchange.determination.models import Determination
 from exchange.export_case import queue, why
 from exchange.export_case.models import ExportCase
@@ -55,8 +56,8 @@ def test_another_release_keeps_its_words_and_a_group_its_numbers() -> None:
     assert "124,000" not in str(member) and "124000" not in str(member), "sums would tell the others' numbers"
 
 
-def test_the_page_asks_the_what_if_tool(provider: Party, overseas: Party, operator: Party, regulator: Party) -> None:
-    case = case_in(State.UNDER_REVIEW, provider, overseas, operator, regulator)
+def test_the_page_asks_the_what_if_tool(provider: Party, overseas: Party, operator: Party, regulator: Party, exported: Agreement) -> None:
+    case = case_in(State.UNDER_REVIEW, provider, overseas, operator, regulator, agreement=exported)
     browser = signed_in(regulator.reviewer)
     page = browser.get(f"/workspace/{regulator.id}/border/cases/{case.pk}/").content.decode()
     assert "Why a security assessment" in page and 'action="/border/what-if/"' in page and "→ Singapore" in page

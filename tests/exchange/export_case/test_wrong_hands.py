@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from exchange.agreement.models import Agreement
 from exchange.export_case import use_cases as cases
 from exchange.export_case.states import State
 from kernel.errors import Forbidden, NotFound, WrongState
@@ -31,8 +32,8 @@ __all__ = ["world"]
         (cases.ask_reevaluation, State.REFUSED, "consumer.owner", {"grounds": "x"}),
     ],
 )
-def test_the_wrong_role_may_not_and_an_outsider_finds_nothing(world: World, outsider: Party, act: Any, state: State, wrong: str, given: dict[str, Any]) -> None:
-    case = case_in(state, **world)
+def test_the_wrong_role_may_not_and_an_outsider_finds_nothing(world: World, outsider: Party, act: Any, state: State, wrong: str, given: dict[str, Any], exported: Agreement) -> None:
+    case = case_in(state, **world, agreement=exported)
     side, name = wrong.split(".")
     with pytest.raises(Forbidden):
         act(world[side].actors[name], case.pk, **given)
@@ -48,8 +49,8 @@ def test_the_wrong_role_may_not_and_an_outsider_finds_nothing(world: World, outs
         (cases.supply, "provider.steward", {"answer": "x"}), (cases.decline, "regulator.intake", {"reason": "x"}),
     ],
 )  # fmt: skip
-def test_nothing_happens_in_the_wrong_state(world: World, act: Any, who: str, given: dict[str, Any]) -> None:
-    case = case_in(State.REFUSED, **world)
+def test_nothing_happens_in_the_wrong_state(world: World, act: Any, who: str, given: dict[str, Any], exported: Agreement) -> None:
+    case = case_in(State.REFUSED, **world, agreement=exported)
     side, name = who.split(".")
     with pytest.raises(WrongState):
         act(world[side].actors[name], case.pk, **given)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from exchange.agreement.models import Agreement
 from exchange.export_case.states import State
 from exchange.supervision.tasks import count_days
 from exchange.transfer import use_cases as transfers
@@ -20,12 +21,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_nothing_sticks_out(
-    transactional_db: None, provider: Party, overseas: Party, operator: Party, regulator: Party, live_server: Any, page: Page, settings: Any, language: str
+    transactional_db: None, provider: Party, overseas: Party, operator: Party, regulator: Party, live_server: Any, page: Page, settings: Any, language: str,
+    exported: Agreement,
 ) -> None:
     settings.DEMO = True
     clearance = export_cleared(provider, overseas, operator)
     received(overseas.trader, transfers.deliver(overseas.trader, clearance.agreement_id))
-    case = case_in(State.UNDER_REVIEW, provider, overseas, operator, regulator)
+    case = case_in(State.UNDER_REVIEW, provider, overseas, operator, regulator, agreement=exported)
     count_days()
     session = signed_in(regulator.reviewer).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}, {"name": "language", "value": language, "url": live_server.url}])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from exchange.agreement.models import Agreement
 from exchange.clearance.models import Clearance
 from exchange.determination.models import YearCount
 from exchange.export_case.states import State
@@ -46,8 +47,8 @@ def test_the_largest_are_read_from_an_index(db: None) -> None:
     assert "year_count_by_ordinary" in rows.explain() and "Sort" not in rows.explain()
 
 
-def test_what_is_overdue_comes_first(provider: Party, overseas: Party, operator: Party, regulator: Party, django_assert_num_queries: Any, django_assert_max_num_queries: Any) -> None:
-    case = case_in(State.UNDER_REVIEW, provider, overseas, operator, regulator)
+def test_what_is_overdue_comes_first(provider: Party, overseas: Party, operator: Party, regulator: Party, django_assert_num_queries: Any, django_assert_max_num_queries: Any, exported: Agreement) -> None:
+    case = case_in(State.UNDER_REVIEW, provider, overseas, operator, regulator, agreement=exported)
     counted(provider, 97_800)
     browser = signed_in(regulator.supervisor)
     page = f"/workspace/{regulator.id}/situation/"
