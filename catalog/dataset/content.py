@@ -42,7 +42,7 @@ def _parts(revision: DatasetRevision) -> dict[str, Any]:
         fields_=ArraySubquery(DataField.objects.filter(**of).order_by("position").values(json=_named(*FIELD))),
         files_=ArraySubquery(files.values(json=_named("name", "media_type", "size", sha256=_hex("sha256")))),
         evidence_=ArraySubquery(evidence.values(json=_named("name", media_type="blob__media_type", sha256=_hex("blob__sha256")))),
-        rights_=ArraySubquery(RightsStatement.objects.filter(**of).values(json=_named(*_RIGHTS))),
+        rights_=ArraySubquery(RightsStatement.objects.filter(**of).values(json=_named(*_RIGHTS, registration="registration_id"))),
         service_=ArraySubquery(ServiceEndpoint.objects.filter(**of).values("url")),
     ).get()
     return dict(found)
@@ -52,6 +52,9 @@ def content_of(revision: DatasetRevision) -> dict[str, Any]:
     """Plain JSON: every part of the revision, files and evidence by name and digest, nothing of its state or of other tables."""
     parts = _parts(revision)
     rights, service = parts["rights_"], parts["service_"]
+    for one in rights:
+        if one["registration"] is None:  # nothing is cited: said by its absence, as in contents that were hashed before it could be
+            del one["registration"]
     return {
         **{name: getattr(revision, name) for name in TEXTS},
         **{name: day.isoformat() if (day := getattr(revision, name)) else None for name in DATES},

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
@@ -53,10 +54,19 @@ def fields(revision: DatasetRevision, rows: Sequence[Mapping[str, Any]]) -> bool
 
 
 def rights_given(stated: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    cited = {"registration_id": _cited(stated["registration"])} if "registration" in stated else {}
+    return cited | {
         "basis": stated["basis"], "statement_zh": stated["statement_zh"].strip(), "statement_en": stated["statement_en"].strip(),
         "valid_until": day(stated.get("valid_until"), "rights.valid_until"),
     }  # fmt: skip
+
+
+def _cited(value: str | None) -> UUID | None:
+    """Errors: Invalid for what is no id of a registration."""
+    try:
+        return UUID(value) if value else None
+    except ValueError as error:
+        raise Invalid(fields={"rights.registration": [Say(gettext_noop("This is no id of an entry of the rights register."))]}) from error
 
 
 def rights(revision: DatasetRevision, given: Mapping[str, Any]) -> bool:

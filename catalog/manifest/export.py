@@ -9,7 +9,7 @@ import yaml
 
 from catalog.dataset.content import content_of
 from catalog.dataset.models import Dataset
-from catalog.manifest.schema import VERSION
+from catalog.manifest.schema import UNNAMED, VERSION
 from catalog.offer.api import as_json as offer_json
 from catalog.offer.models import Offer
 from catalog.offer.states import OfferState
@@ -30,11 +30,13 @@ def own(actor: Actor, dataset_id: UUID) -> Dataset:
 def manifest_of(dataset: Dataset) -> dict[str, Any]:
     """The revision in work, or the listed one."""
     content = content_of(dataset.working or dataset.current or dataset.face)
+    if content["rights"]:
+        content["rights"].setdefault("registration", None)
     offers = Offer.objects.filter(dataset=dataset).exclude(state=OfferState.CLOSED)
     readers = dataset.readers.order_by("organization").values_list("organization", flat=True)
     return {
         "manifest": VERSION,
-        "key": dataset.key or f"dataset-{dataset.pk}",
+        "key": dataset.key or f"{UNNAMED}{dataset.pk}",
         **content,
         "offers": [{name: offer_json(one)[name] for name in _OFFER} for one in offers],
         "visibility": {"to": dataset.visibility, "readers": [str(one) for one in readers]},

@@ -22,6 +22,8 @@ from kernel.money import EXPONENTS
 
 Shape = dict[str, Any]
 VERSION = 1
+UNNAMED = "dataset-"
+"""Begins the key of a dataset that got none: its id follows."""
 KEY = "^[a-z0-9][a-z0-9._-]{0,63}$"
 
 
@@ -79,7 +81,8 @@ _FILE = _object(
 _EVIDENCE = _object({"name": _text(200), "media_type": _one_of(EVIDENCE_TYPES), "sha256": _SHA256, "content": _CONTENT}, "name", "media_type")
 _RIGHTS = _object(
     {
-        "basis": _one_of(RIGHTS_BASES), "statement_zh": _text(3_000), "statement_en": _text(3_000), "valid_until": _or_null(_DAY), "evidence": _rows(_EVIDENCE, MOST_EVIDENCE),
+        "basis": _one_of(RIGHTS_BASES), "statement_zh": _text(3_000), "statement_en": _text(3_000), "valid_until": _or_null(_DAY),
+        "registration": {**_or_null({"type": "string", "format": "uuid"}), "description": "The entry of the rights register it rests on. Left out, it stays as it is."}, "evidence": _rows(_EVIDENCE, MOST_EVIDENCE),
     },
     "basis", "statement_zh", "statement_en",
 )  # fmt: skip
@@ -95,7 +98,7 @@ def schema(url: str = "") -> Shape:
     return _object(
         {
             "manifest": {"const": VERSION, "description": "The edition of this format."},
-            "key": {"type": "string", "pattern": KEY, "description": "The provider's own lasting name for the dataset: the same key is the same dataset."},
+            "key": {"type": "string", "pattern": KEY, "description": "The provider's own lasting name for the dataset: the same key is the same dataset. One that has none is found by dataset- and its id."},
             "title_zh": _text(120), "title_en": _text(200), "description_zh": _text(5_000), "description_en": _text(8_000),
             "keywords": _rows(_text(40), 20), "industry": _one_of(["", *INDUSTRIES]), "zone": _or_null(_text(40)), "frequency": _one_of(FREQUENCIES),
             "coverage_zh": _text(200), "coverage_en": _text(200), "places": _rows(_text(6), 60),

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from catalog.classification import use_cases as grading
@@ -23,6 +25,7 @@ from catalog.dataset.use_cases.working import JOINED
 from catalog.manifest import differing
 from catalog.manifest.papers import evidence_sent, files_sent
 from catalog.manifest.places import at
+from catalog.manifest.schema import UNNAMED
 from catalog.offer import use_cases as offers
 from catalog.offer.permissions import MANAGE
 from catalog.rights import use_cases as rights
@@ -49,7 +52,7 @@ def submit(actor: Actor, manifest: Mapping[str, Any]) -> Applied:
     url = (manifest.get("service") or {}).get("url", "").strip()
     tested: tuple[str, int | None] = ("", None)
     if url:
-        own = Dataset.objects.filter(provider=actor.organization, key=manifest["key"]).select_related("working", "current").first()
+        own = _known(actor, manifest["key"]).select_related("working", "current").first()
         stands = own is not None and ServiceEndpoint.objects.filter(revision=own.working or own.current, url=url, outcome="answered").exists()
         tested = ("answered", None) if stands else probe(url)
     return apply(actor, manifest, tested=tested)
@@ -59,7 +62,7 @@ def submit(actor: Actor, manifest: Mapping[str, Any]) -> Applied:
 def apply(act: Act, manifest: Mapping[str, Any], *, tested: tuple[str, int | None] = ("", None)) -> Applied:
     """Create or update the acting organization's dataset of this key. Errors: those of the acts it calls, at the manifest's places."""
     act.authorise(permissions.EDIT)
-    known = Dataset.objects.filter(provider=act.actor.organization, key=manifest["key"]).values_list("pk", flat=True).first()
+    known = _known(act.actor, manifest["key"]).values_list("pk", flat=True).first()
     changed: list[str] = []
     if known is None:
         dataset = _created(act, manifest)
@@ -76,6 +79,17 @@ def apply(act: Act, manifest: Mapping[str, Any], *, tested: tuple[str, int | Non
     act.record("catalog.manifest.applied", dataset, {"created": known is None, "sections": changed})
     awaited = list(Distribution.objects.filter(revision=_shown_now(dataset), completed=None))
     return Applied(dataset, known is None, changed, awaited)
+
+
+def _known(actor: Actor, key: str) -> QuerySet[Dataset]:
+    """The acting organization's dataset of this key. One that was made without a manifest has none, and is known by its id."""
+    own = Dataset.objects.filter(provider=actor.organization)
+    try:
+        unnamed = UUID(key.removeprefix(UNNAMED)) if key.startswith(UNNAMED) else None
+    except ValueError:
+        unnamed = None
+    named = own.filter(key=key)
+    return own.filter(pk=unnamed, key=None) if unnamed and not named.exists() else named
 
 
 def _created(act: Act, manifest: Mapping[str, Any]) -> Dataset:
@@ -122,7 +136,8 @@ def _parts(act: Act, dataset: Dataset, manifest: Mapping[str, Any], changed: lis
         given = differing.rights_given(stated)
         with at("rights"):
             if differing.rights(now, given):
-                rights.state(act, dataset.pk, **given, registration=now.rights.registration_id if hasattr(now, "rights") else None)  # cited on the page only
+                stands = now.rights.registration_id if hasattr(now, "rights") else None
+                rights.state(act, dataset.pk, registration=given.pop("registration_id", stands), **given)
                 changed.append("rights")
         if "evidence" in stated and evidence_sent(act, dataset, _now(dataset), stated["evidence"]):
             changed.append("evidence")

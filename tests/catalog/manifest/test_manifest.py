@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from jsonschema import Draft202012Validator
 
+from catalog.dataset.content import content_of
 from catalog.dataset.models import Dataset
 from catalog.manifest import use_cases as manifests
 from catalog.manifest.export import manifest_of
@@ -21,6 +22,7 @@ from kernel.errors import Conflict, Forbidden, Invalid, Refused, WrongState
 from kernel.models import Event
 from tests.cast import Party, signed_in
 from tests.factories.catalog import CONTENT, DESCRIPTION, FIELDS, POLICY, again, dataset_submitted
+from tests.factories.registration import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,25 @@ def test_what_is_exported_is_a_manifest_that_changes_nothing(provider: Party) ->
     exported = manifest_of(dataset)
     Draft202012Validator.check_schema(schema())
     assert manifests.submit(provider.steward, read(yaml.safe_dump(exported, allow_unicode=True).encode())).changed == []
+
+
+def test_a_dataset_made_without_a_manifest_is_found_again_and_cites_its_registration(provider: Party, operator: Party, outsider: Party, listed: Dataset) -> None:
+    dataset = listed
+    entry = registered(provider, operator)
+    exported, number = manifest_of(again(dataset)), Dataset.objects.count()
+    assert exported["key"] == f"dataset-{dataset.pk}" and exported["rights"]["registration"] is None
+    assert manifests.submit(provider.steward, exported).changed == [] and Dataset.objects.count() == number
+    with pytest.raises(Invalid) as caught:
+        manifests.submit(provider.steward, exported | {"rights": exported["rights"] | {"registration": str(dataset.pk)}})
+    assert "rights.registration" in caught.value.fields
+    cited = exported | {"rights": exported["rights"] | {"registration": str(entry.pk)}}
+    assert manifests.submit(provider.steward, cited).changed == ["rights"] and manifests.submit(provider.steward, cited).changed == []
+    dataset = again(dataset)
+    assert dataset.working is not None and content_of(dataset.working)["rights"]["registration"] == str(entry.pk)
+    assert read(yaml.safe_dump(manifest_of(dataset), allow_unicode=True).encode()) == read(yaml.safe_dump(cited, allow_unicode=True).encode())
+    # what an id says is said among the provider's own datasets only
+    made = manifests.submit(outsider.owner, manifest(key=f"dataset-{dataset.pk}"))
+    assert made.created and made.dataset.provider_id == outsider.id
 
 
 def test_only_what_differs_is_changed_and_a_listed_dataset_gets_a_revision(provider: Party, operator: Party, listed: Dataset) -> None:
