@@ -113,6 +113,14 @@ def _mend(act: Act, dataset: Dataset, standing: Mapping[str, QualityBreach], bro
             act.record("catalog.quality.breach_mended", dataset, {"breach": str(breach.pk), "name": name}, parties=[dataset.provider_id])
 
 
+def withdrawn(act: Act, dataset: Dataset) -> None:
+    """The dataset has left the exchange: nothing is promised any more, so nothing is awaited. Its row is locked."""
+    standing = {one.name: one for one in QualityBreach.objects.filter(dataset=dataset, state__in=STANDING).select_for_update(no_key=True)}
+    _mend(act, dataset, standing, set())
+    for former in QualityMeasurement.objects.filter(dataset=dataset).only("pk"):
+        act.done_waiting(former, permissions.MEASURE)
+
+
 def _find(act: Act, dataset: Dataset, revision: DatasetRevision, broken: Sequence[Kept]) -> None:
     for one in broken:
         breach = QualityBreach(

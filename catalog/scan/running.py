@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -26,6 +28,8 @@ from kernel import blobs
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT_SECONDS, GRACE_SECONDS = 1.0, 3.0
+PREFIX, KEPT_SCANS = "shugang-scan-", 3
+"""Name of a scan's folder, and how many times the longest scan it may grow old."""
 LONGEST_LINE = 64 * 1024 * 1024
 
 
@@ -35,12 +39,25 @@ class Stopped(Exception):
 
 def read_file(scan: Scan, file: Distribution) -> dict[str, Any]:
     """What the process said last: {"result": ...} or {"failed": code, "values": ...}, with "peak" bytes. Errors: Stopped, OSError."""
-    with tempfile.TemporaryDirectory(prefix="scan-") as name:
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
         folder = Path(name)
         _lay_down(scan, file, folder / "raw")
         job = {"name": file.name, "media_type": file.media_type, "largest": settings.SCAN_LARGEST, "seconds": settings.SCAN_SECONDS}
         (folder / "job.json").write_text(json.dumps(job))
         return _heard(folder, lambda progress, read: report(scan, progress, read), settings.SCAN_SECONDS)
+
+
+def sweep() -> int:
+    """Remove the copies of scans whose worker was killed: folders of ours too old for any scan to be at them. Returns how many."""
+    oldest, removed = time.time() - KEPT_SCANS * settings.SCAN_SECONDS, 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            about = folder.lstat()
+            if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and about.st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
+                removed += 1
+    return removed
 
 
 def _lay_down(scan: Scan, file: Distribution, raw: Path) -> None:

@@ -14,6 +14,7 @@ from catalog.dataset.use_cases.working import JOINED, REOPENED, move_revision
 from catalog.listing import permissions
 from catalog.listing.gather import exchange, gathered
 from catalog.offer.opening import close_all
+from catalog.quality import use_cases as quality
 from catalog.rights.encumbered import may_dispose
 from catalog.rules.encumbrance import WITHDRAWAL
 from catalog.rules.listing import listing
@@ -82,6 +83,7 @@ def withdraw(act: Act, dataset_id: UUID) -> Dataset:
     act.move(dataset, DatasetState.WITHDRAWN, working=None)
     close_all(act, dataset)
     act.done_waiting(dataset)
+    quality.withdrawn(act, dataset)
     remove(dataset)
     act.record("catalog.dataset.withdrawn", dataset, parties=[exchange()])
     return dataset

@@ -134,6 +134,9 @@ def test_a_late_update_is_found_by_the_clock(provider: Party, operator: Party) -
         expire()
     breach = QualityBreach.objects.get()
     assert (breach.name, breach.promised, breach.found) == ("update_every", "P1M", today.isoformat())
+    listings.withdraw(provider.owner, breach.dataset_id)
+    breach.refresh_from_db()
+    assert breach.state == "mended" and not turns.waits_on(breach), "what is withdrawn promises nothing any more"
 
 
 def test_promises_are_the_providers_and_frozen(provider: Party, operator: Party, outsider: Party) -> None:
