@@ -26,6 +26,8 @@ def outcome_words() -> dict[str, str]:
 
 
 def reason_words(row: ImportRow) -> str:
+    if row.outcome == "repeated" and row.name:
+        return _("Has the identifier of row %(row)s but another title; check whether this column tells datasets apart. What it adds was joined to that row.") % {"row": row.reasons[0]["row"] if row.reasons else ""}
     if row.outcome == "repeated":
         return _("Says the same dataset as row %(row)s; what it adds was joined to it.") % {"row": row.reasons[0]["row"] if row.reasons else ""}
     if row.reasons:

@@ -1,4 +1,4 @@
-"""CKAN: answers of package_search and package_show, lists of packages, and dumps with one package a line."""
+"""CKAN: answers of package_search and package_show, lists of packages, and dumps with one package or one answer a line."""
 
 from __future__ import annotations
 
@@ -17,15 +17,25 @@ PATHS: tuple[jsonparts.Path, ...] = (("result", "results"), ("result",), ("resul
 def read(file: IO[bytes], head: jsonparts.Head, limits: Limits, *, by_line: bool) -> Iterator[Row]:
     number = 0
     parts = jsonparts.lines(file, limits) if by_line else jsonparts.records(file, PATHS, head, limits)
-    for number, (at, record) in enumerate(parts, 1):
+    for at, one in parts:
         where = f"line {at}" if by_line else f"byte {at}"
-        yield row(number, where, entry(record)) if isinstance(record, dict) else no_record(number, where)
+        for record in _packages(one):
+            number += 1
+            yield row(number, where, entry(record)) if isinstance(record, dict) else no_record(number, where)
     if not number and isinstance(head.document, dict):
         single = head.document.get("result", head.document)
         # an answer with one package: its only lists are the package's own
         if isinstance(single, dict) and "results" not in single and ("name" in single or "id" in single):
             yield row(1, "", entry(single))
             head.document = None
+
+
+def _packages(one: Any) -> list[Any]:
+    """A package; or those of an answer, where pages of package_search were put one behind the other."""
+    result = one.get("result") if isinstance(one, dict) and "success" in one else None
+    if isinstance(result, dict):
+        return result["results"] if isinstance(result.get("results"), list) else [result]
+    return [one]
 
 
 def entry(record: dict[str, Any]) -> Entry:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from catalog.interchange.reading.entry import Access, Entry, Row, clean, day, scrubbed, web_address
+from catalog.interchange.reading.entry import Access, Entry, Row, clean, day, scrubbed, tagged, web_address
 from kernel.decision import Say
 
 LONGEST_KEY = 500
@@ -75,7 +75,7 @@ def row(number: int, where: str, entry: Entry) -> Row:
     if not entry.key:
         entry.key = entry.page or entry.name
     if not entry.name:
-        entry.title = {"und": entry.key}
+        entry.title = tagged(entry.key)
     if not entry.key:
         return Row(number, where, None, [Say(NO_NAME)])
     if len(entry.key) > LONGEST_KEY:

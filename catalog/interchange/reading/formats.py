@@ -101,7 +101,7 @@ def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -
         return dcat.read(graph), lambda: dcat.head(graph)
     head = jsonparts.Head()
     tell = lambda: head.document if isinstance(head.document, dict) else None  # noqa: E731
-    lined = by_line(body)
+    lined = by_line(text, limits)
     if form == "data-json":
         return _found(data_json.read(text, head, limits), head), tell
     if form == "ckan":
@@ -115,6 +115,7 @@ def _rows(text: IO[bytes], form: str, mapping: Mapping | None, limits: Limits) -
 
 def guessed(start: bytes) -> str:
     """The format by the first 64 KiB."""
+    no_web_page(start)
     if start[:1] in (b"{", b"["):
         if b'"accessLevel"' in start or b"project-open-data" in start:
             return "data-json"
@@ -127,10 +128,22 @@ def guessed(start: bytes) -> str:
     raise BadInput("input.format", Say(gettext_noop("It cannot be told in which format this catalog is.")), Say(gettext_noop("Name the format; a table needs a mapping file as well.")))
 
 
-def by_line(start: bytes) -> bool:
-    """Whether each line is a JSON value of its own."""
-    lines = start.split(b"\n", 2)
-    return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[0].startswith(b"{") and lines[1].lstrip().startswith(b"{")
+def no_web_page(start: bytes) -> None:
+    """Errors: BadInput."""
+    if re.match(rb"<(!doctype\s+)?html\b", start, re.IGNORECASE):
+        raise BadInput("input.web_page", Say(gettext_noop("This is a web page, no catalog.")), Say(gettext_noop("Send the file that the page offers, not the page itself.")))
+
+
+def by_line(text: IO[bytes], limits: Limits) -> bool:
+    """Whether each line is a JSON value of its own: the first one is, and another one begins below it."""
+    some = (line.strip() for line in iter(lambda: text.readline(limits.record), b""))
+    first, second = (next((line for line in some if line), b"") for _ in range(2))
+    text.seek(0)
+    return first.startswith(b"{") and first.endswith(b"}") and second.startswith(b"{")
+
+
+def nothing() -> BadInput:
+    return BadInput("input.nothing", Say(gettext_noop("The file holds no list of datasets where this format has one.")), Say(gettext_noop("Check the format, and for a table the entry path of the mapping file.")))
 
 
 def _found(rows: Iterator[Row], head: jsonparts.Head, by_line: bool = False) -> Iterator[Row]:
@@ -140,7 +153,7 @@ def _found(rows: Iterator[Row], head: jsonparts.Head, by_line: bool = False) -> 
         empty = False
         yield one
     if empty and not by_line and head.found is None:
-        raise BadInput("input.nothing", Say(gettext_noop("The file holds no list of datasets where this format has one.")), Say(gettext_noop("Check the format, and for a table the entry path of the mapping file.")))
+        raise nothing()
 
 
 def _counted(rows: Iterator[Row], limits: Limits) -> Iterator[Row]:

@@ -20,12 +20,13 @@ MOST_OF_ONE = 100
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the report says of one row: `repeats` is the number of the row that came first with the same key."""
+    """What the report says of one row: `repeats` is the number of the row that came first with the same key, `name` its title if that row has another."""
 
     number: int
     where: str
     key: str = ""
     repeats: int = 0
+    name: str = ""
     reasons: tuple[Say, ...] = ()
 
 
@@ -63,7 +64,7 @@ def gathered() -> Iterator[Gathered]:
 
 def gather(to: Gathered, rows: Iterator[Row]) -> None:
     """Read all rows. Errors: BadInput."""
-    first: dict[str, int] = {}
+    first: dict[str, tuple[int, int]] = {}
     for row in rows:
         to.rows += 1
         if row.entry is None:
@@ -75,8 +76,10 @@ def gather(to: Gathered, rows: Iterator[Row]) -> None:
             to.refused += 1
             to.lines.append(Line(row.number, row.where, reasons=(Say(gettext_noop("More than %(most)s rows have this identifier."), {"most": MOST_OF_ONE}),)))
             continue
-        repeats = first.setdefault(key, row.number)
-        to.repeated += repeats != row.number
+        name = row.entry.name
+        number, said = first.setdefault(key, (row.number, hash(name)))
+        again = number != row.number
+        to.repeated += again
         to.places.setdefault(key, []).append(to.spool.tell())
-        to.lines.append(Line(row.number, row.where, key, repeats if repeats != row.number else 0))
+        to.lines.append(Line(row.number, row.where, key, number if again else 0, name if again and hash(name) != said else ""))
         to.spool.write(orjson.dumps(row.entry.as_json()) + b"\n")

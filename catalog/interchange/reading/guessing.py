@@ -32,14 +32,17 @@ def guess(file: BinaryIO, *, sure: bool, limits: Limits = LIMITS) -> dict[str, A
     with opened(file, encoding="auto", limits=limits) as text:
         start = text.read(formats.SNIFFED).lstrip()
         text.seek(0)
+        formats.no_web_page(start)
         if not sure and _says_itself(start):
             return None
         found: dict[str, Any] = {"about": "guessed", "encoding": "auto"}
         if start[:1] in (b"{", b"["):
             head = jsonparts.Head()
-            parts = jsonparts.lines(text, limits) if formats.by_line(start) else jsonparts.records(text, tabular.PATHS, head, limits)
+            parts = jsonparts.lines(text, limits) if formats.by_line(text, limits) else jsonparts.records(text, tabular.PATHS, head, limits)
             records: Iterator[Record] = (record for _at, record in parts if isinstance(record, dict))
             first = list(itertools.islice(records, HEAD))
+            if not first:
+                raise formats.nothing()
             found |= {"path": list(head.found)} if head.found else {}
             return found | _columns(list(dict.fromkeys(name for record in first for name in record)), itertools.chain(first, records))
         return found | _table(text, limits)
@@ -90,7 +93,7 @@ def _heading(rows: list[list[str]]) -> tuple[int, list[str]]:
     if not told or max(told) == 0:
         raise _nothing([cell for row in rows[:1] for cell in row])
     at = told.index(max(told))
-    return at, [name.strip() for name in rows[at]]
+    return at, tabular.headings(rows[at])
 
 
 def _columns(names: list[str], records: Iterable[Record]) -> dict[str, Any]:

@@ -11,21 +11,21 @@ from catalog.interchange.reading.entry import Access
 
 KEY, ACCESS = "key", "access"
 HEADINGS: dict[str, str] = {
-    "title": "数据集名称 资源名称 数据资源名称 目录名称 数据目录名称 信息资源名称 数据名称 名称 标题 资源标题 数据集标题 接口名称 title name datasetname dataset datasettitle resourcename resourcetitle",
+    "title": "数据集名称 资源名称 数据资源名称 目录名称 数据目录名称 信息资源名称 数据名称 名称 标题 资源标题 数据集标题 接口名称 title name datasetname dataset datasettitle resourcename resourcetitle catalogname cataname cataloguename catatitle resname dataname servicename apiname",
     "title_zh": "中文名称 中文标题 namezh titlezh titlecn namecn chinesename", "title_en": "英文名称 英文标题 nameen titleen englishname englishtitle",
-    "description": "摘要 简介 描述 说明 数据集描述 数据描述 资源摘要 数据摘要 数据资源摘要 信息资源摘要 数据简介 数据集简介 内容简介 目录描述 资源描述 abstract description summary notes desc",
+    "description": "摘要 简介 描述 说明 数据集描述 数据描述 资源摘要 数据摘要 数据资源摘要 信息资源摘要 数据简介 数据集简介 内容简介 目录描述 资源描述 abstract description summary notes desc intro introduction catalogdesc resdesc resabstract datadesc",
     "publisher": "数据提供方 发布部门 提供部门 提供单位 数据提供单位 数据提供部门 来源部门 责任部门 发布机构 数据来源 所属部门 发布单位 资源提供方 信息资源提供方 机构名称 提供方 来源单位 部门 单位 "
-                 "publisher provider organization organisation organizationname agency department dataprovider orgname publishername",
+                 "publisher provider organization organisation organizationname agency department dataprovider orgname publishername deptname unitname providername providedept sourcedept organname officename departmentname",
     "keywords": "数据标签 标签 关键词 关键字 资源标签 keywords keyword tags tag labels",
     "themes": "数据领域 所属领域 主题 国家主题分类 所属主题 主题分类 主题名称 行业分类 领域 行业 所属行业 资源分类 数据分类 theme themes category categories topic topics subject group groups domain sector",
     "license": "许可 许可协议 开放协议 授权协议 使用许可 license licence licensetitle licenseid licencetitle",
-    "issued": "首次发布日期 首次发布时间 发布时间 发布日期 上线日期 上线时间 创建时间 创建日期 issued released releasedate publishdate publisheddate datepublished published created createdat publishtime metadatacreated",
-    "modified": "更新日期 更新时间 最后更新时间 最后更新日期 最近更新 最近更新时间 最近更新日期 数据更新时间 修改时间 修改日期 modified updated lastupdated lastupdate lastmodified updatetime updatedat datemodified updatedate metadatamodified",
+    "issued": "首次发布日期 首次发布时间 发布时间 发布日期 上线日期 上线时间 创建时间 创建日期 issued released releasedate publishdate publisheddate datepublished published created createdat publishtime metadatacreated releasetime createtime createdate pubtime pubdate issuetime issuedate publishat",
+    "modified": "更新日期 更新时间 最后更新时间 最后更新日期 最近更新 最近更新时间 最近更新日期 数据更新时间 修改时间 修改日期 modified updated lastupdated lastupdate lastmodified updatetime updatedat datemodified updatedate metadatamodified lastupdatetime modifytime modifieddate gmtmodified dataupdatetime updatetimestamp",
     "page": "详情页网址 详情网址 链接 网址 网页 数据集链接 详情链接 详情页 详情地址 来源网址 landingpage url link page homepage detailurl permalink webpage",
     "url": "下载地址 数据下载地址 接口地址 下载链接 下载网址 downloadurl accessurl dataurl resourceurl fileurl endpoint",
-    "formats": "数据格式 格式 资源格式 文件格式 信息资源格式 下载格式 文件类型 format formats filetype fileformat resourceformat",
-    ACCESS: "开放属性 开放等级 开放类型 开放条件 开放方式 开放级别 访问权限 公开属性 access accesslevel accessrights openlevel openness visibility",
-    KEY: "编号 目录编号 数据集编号 资源编码 资源编号 信息资源代码 数据集id 标识 标识符 目录编码 资源代码 唯一标识 数据编号 id identifier uid uuid guid datasetid catalogid resourceid",
+    "formats": "数据格式 格式 资源格式 文件格式 信息资源格式 下载格式 文件类型 format formats filetype fileformat resourceformat dataformat resformat",
+    ACCESS: "开放属性 开放等级 开放类型 开放条件 开放方式 开放级别 访问权限 公开属性 access accesslevel accessrights openlevel openness visibility opentype openattribute opencondition openattr",
+    KEY: "编号 目录编号 数据集编号 资源编码 资源编号 信息资源代码 数据集id 标识 标识符 目录编码 资源代码 唯一标识 数据编号 id identifier uid uuid guid datasetid catalogid resourceid cataid catacode resid rescode resourcecode catalogcode",
 }  # fmt: skip
 LEVELS: dict[str, str] = {
     Access.PUBLIC: "无条件开放 完全开放 普遍开放 全部开放 社会开放 公开 开放 无条件 主动公开 open public yes unrestricted",

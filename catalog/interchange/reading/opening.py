@@ -139,21 +139,25 @@ def _to_utf8(plain: IO[bytes], to: IO[bytes], encoding: str, limits: Limits) -> 
 
 
 def _told(plain: IO[bytes]) -> str:
-    """UTF-16 by its mark, UTF-8 if all of it is, else GB18030, in which Chinese tables of spreadsheets are."""
+    """UTF-16 by its mark, UTF-8 if all of it is, else GB18030, in which Chinese tables of spreadsheets are. UTF-8 for what is none of these: that is what it should be."""
     mark = plain.read(2)
     plain.seek(0)
     if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    return next((name for name in ("utf-8", "gb18030") if _is_all(plain, name)), "utf-8")
+
+
+def _is_all(plain: IO[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
         while chunk := plain.read(CHUNK):
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return "gb18030"
+        return False
     finally:
         plain.seek(0)
-    return "utf-8"
+    return True
 
 
 def _longest(data: bytes, begun: int) -> int:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import IO, Any
 
 from django.utils.translation import gettext_noop
@@ -20,24 +21,44 @@ from kernel.decision import Say
 _TEXTS = (("title", "title", ""), ("title", "title_zh", "zh"), ("title", "title_en", "en"), ("description", "description", ""), ("description", "description_zh", "zh"),
           ("description", "description_en", "en"), ("publisher", "publisher", ""))  # fmt: skip
 
+_OUTER = ("data", "result", "results", "response", "body", "obj", "page", "content", "value")
+_INNER = ("list", "rows", "records", "items", "content", "results", "result", "data", "datas", "datasets", "dataList", "value")
+# where lists of records commonly stand: at the top, or in the answers that portals give to their own pages
 PATHS: tuple[jsonparts.Path, ...] = (
-    (), ("data",), ("records",), ("items",), ("result",), ("results",), ("rows",), ("list",), ("data", "list"), ("data", "rows"), ("data", "records"), ("data", "items"),
-    ("result", "records"), ("result", "rows"), ("result", "data"), ("result", "list"), ("datas",), ("datasets",),
+    (), *((name,) for name in dict.fromkeys((*_INNER, *_OUTER))), *((outer, inner) for outer in _OUTER for inner in _INNER if outer != inner),
+    *((outer, page, inner) for outer in _OUTER for page in ("page", "pageInfo", "data") for inner in _INNER if outer != page),
 )  # fmt: skip
 _LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\Z", re.ASCII)
-_RUN_TOGETHER = re.compile(r"([12]\d{3})(\d\d)(\d\d)\Z", re.ASCII)
+_LOOSE_MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*月?\Z", re.ASCII)
+_RUN_TOGETHER = re.compile(r"([12]\d{3})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?\Z", re.ASCII)
+_COUNTED = re.compile(r"(1\d{9})(\d{3})?\Z", re.ASCII)
 
 
 def loose_day(value: str) -> str:
-    """A date as spreadsheets and city portals write it (2023/1/2 3:04, 2023年1月2日, 20230102), as ISO 8601."""
-    found = _LOOSE_DAY.match(value.strip()) or _RUN_TOGETHER.match(value.strip())
-    if day(value) or not found:
+    """A date as spreadsheets and city portals write it (2023/1/2 3:04, 2023年1月2日, 2023年1月, 20230102, seconds or milliseconds since 1970), as ISO 8601."""
+    value = value.strip()
+    if day(value):
         return day(value)
-    year, month, date, *time = found.groups()
-    said = f"{year}-{int(month):02}-{int(date):02}"
-    if time and time[0]:
-        said += f"T{int(time[0]):02}:{time[1]}:{time[2] or '00'}"
-    return day(said)
+    if found := _LOOSE_MONTH.match(value):
+        return day(f"{found[1]}-{int(found[2]):02}")
+    if found := _COUNTED.match(value):
+        return datetime.fromtimestamp(int(found[1]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if found := _LOOSE_DAY.match(value) or _RUN_TOGETHER.match(value):
+        year, month, date, hour, minute, second = found.groups()
+        return day(f"{year}-{int(month):02}-{int(date):02}" + (f"T{int(hour):02}:{minute}:{second or '00'}" if hour else ""))
+    return ""
+
+
+def headings(cells: list[str]) -> list[str]:
+    """The names of the columns: one without a name is told by its number, one that stands twice by a number behind it."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = cell.strip() or f"column {number}"
+        again = 2
+        while name in names:
+            name, again = f"{cell.strip()} ({again})", again + 1
+        names.append(name)
+    return names
 
 
 def read_json(file: IO[bytes], mapping: Mapping, head: jsonparts.Head, limits: Limits, *, by_line: bool) -> Iterator[Row]:
@@ -60,7 +81,7 @@ def read_csv(file: IO[bytes], mapping: Mapping, limits: Limits) -> Iterator[Row]
     try:
         for _ in range(mapping.skip):
             next(rows, None)
-        names = _without_blanks([name.strip() for name in next(rows, [])], 0)
+        names = headings(_without_blanks(next(rows, []), 0))
         _columns_there(dict.fromkeys(names), mapping)
         for number, row_of_cells in enumerate(rows, 1):
             where = f"line {rows.line_num}"
@@ -105,7 +126,6 @@ def _columns_there(record: dict[str, Any], mapping: Mapping) -> None:
 def entry(record: dict[str, Any], mapping: Mapping) -> Entry:
     fields = Fields(record)
     found = Entry(received=scrubbed(record), license=mapping.license)
-    found.key = " | ".join(clean(record.get(name)) for name in mapping.key) if mapping.key else ""
     for kind, name, language in _TEXTS:
         if name in mapping.fields:
             getattr(found, kind).update(tagged(" ".join(unique(_values(fields, mapping.fields[name]))), language or mapping.language))
@@ -117,6 +137,9 @@ def entry(record: dict[str, Any], mapping: Mapping) -> Entry:
     for kind, check in (("issued", loose_day), ("modified", loose_day), ("page", web_address)):
         if kind in mapping.fields:
             setattr(found, kind, _first(fields, mapping.fields[kind], check))
+    parts = [clean(record.get(name)) for name in mapping.key]
+    if parts and (all(parts) or (any(parts) and found.title)):  # without a title half a key tells nothing apart
+        found.key = " | ".join(parts)
     found.access = _access(fields, mapping)
     found.distributions = _distributions(fields, mapping)
     for name in mapping.key:
