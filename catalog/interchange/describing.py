@@ -6,6 +6,8 @@ distribution without an address leads to the record's page.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -13,8 +15,29 @@ import orjson
 from catalog.dataset.choices import INDUSTRIES
 from catalog.dataset.models import DatasetRevision, Distribution
 from catalog.interchange.models import CatalogRecord
+from catalog.interchange.policies import policy_node
 from catalog.interchange.sight import without_contacts
-from catalog.interchange.writing.nodes import DCAT, DCT, DQV, FOAF, HYDRA, OWN, RDFS, SPDX, XSD, Iri, Node, Text, concept, iri, labelled, moment, on, texts
+from catalog.interchange.writing.nodes import (
+    DCAT,
+    DCT,
+    DQV,
+    FOAF,
+    HYDRA,
+    ODRL,
+    OWN,
+    SPDX,
+    XSD,
+    Iri,
+    Node,
+    Text,
+    concept,
+    iri,
+    labelled,
+    moment,
+    on,
+    texts,
+)
+from catalog.offer.models import Offer
 
 ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
@@ -23,6 +46,7 @@ FREQUENCIES = {
     "never": "NEVER",
 }  # fmt: skip
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w.+-]*/[\w.+-]+\Z", re.ASCII)
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 LEVELS = {"public": "PUBLIC", "restricted": "RESTRICTED"}
 
@@ -49,9 +73,9 @@ def catalog_page(base: str, page: str, following: str | None, members: list[str]
     return [catalog, publisher, view]
 
 
-def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: list[Distribution], quality: list[dict[str, Any]] | None = None) -> list[Node]:
-    """A listed dataset of ours with its files and the statements on its `quality` (catalog/quality/statements.py). Access is by agreement,
-    so each file leads to the dataset's page."""
+def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: list[Distribution], quality: list[dict[str, Any]] | None = None, offers: Sequence[Offer] = ()) -> list[Node]:
+    """A listed dataset of ours with its files, the statements on its `quality` (catalog/quality/statements.py) and its open offers. Access is
+    by agreement, so each file leads to the dataset's page."""
     page = f"{base}/catalog/{revision.dataset_id}/"
     node, nodes = Node(DCAT + "Dataset", page), list[Node]()
     titles = {"zh": revision.title_zh, "en": revision.title_en}
@@ -76,6 +100,9 @@ def dataset_nodes(base: str, revision: DatasetRevision, listed_at: Any, files: l
         node.add(DCT + "temporal", Node(DCT + "PeriodOfTime").add(DCAT + "startDate", on(revision.covers_from)).add(DCAT + "endDate", on(revision.covers_until)))
     for one in quality or []:
         node.add(DQV + "hasQualityMeasurement", _measured(one))
+    for offer in offers:
+        nodes.append(policy_node(offer, page))
+        node.add(ODRL + "hasPolicy", Iri(nodes[-1].iri))
     for file in files:
         part = Node(DCAT + "Distribution", f"{page}#{file.pk}").add(DCT + "title", Text(file.name)).add(DCAT + "accessURL", Iri(page))
         part.add(DCAT + "mediaType", Iri(MEDIA_TYPES + iri(file.media_type)))
@@ -154,9 +181,10 @@ def _distribution(address: str, page: str, one: dict[str, Any]) -> Node:
     if one.get("download_url"):
         part.add(DCAT + "downloadURL", Iri(iri(one["download_url"])))
     if one.get("media_type"):
-        part.add(DCAT + "mediaType", Iri(MEDIA_TYPES + iri(one["media_type"])))
+        said = one["media_type"]
+        part.add(DCAT + "mediaType", Iri(MEDIA_TYPES + said) if _MEDIA_TYPE.match(said) else labelled(DCT + "MediaType", said))
     if one.get("format"):
-        part.add(DCT + "format", Node(DCT + "MediaTypeOrExtent").add(RDFS + "label", Text(one["format"])))
+        part.add(DCT + "format", labelled(DCT + "MediaTypeOrExtent", one["format"]))
     if one.get("license"):
         part.add(DCT + "license", labelled(DCT + "LicenseDocument", one["license"]))
     part.add(DCT + "modified", moment(one.get("modified", "")))

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http.request import MediaType
 from django.utils.translation import gettext as _, gettext_noop
 from django.views import View
 
@@ -20,6 +21,8 @@ from catalog.interchange.describing import catalog_page, dataset_nodes, metric_n
 from catalog.interchange.models import CatalogRecord
 from catalog.interchange.writing.nodes import THEME, Node
 from catalog.interchange.writing.writers import MEDIA_TYPES, write
+from catalog.offer.models import Offer
+from catalog.offer.states import OfferState
 from catalog.quality.statements import newest, statements
 from catalog.search.models import SearchEntry
 from kernel import paging
@@ -39,7 +42,7 @@ class Export(View):
     form = ""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        form = self.form or _accepted(request)
+        form = self.form or accepted(request.headers.get("Accept", "*/*"))
         if not form:
             return HttpResponse(_("Ask for application/ld+json, text/turtle or application/rdf+xml."), status=406, content_type="text/plain; charset=utf-8")
         try:
@@ -60,11 +63,20 @@ class Export(View):
         return response
 
 
-def _accepted(request: HttpRequest) -> str:
-    """The form the Accept header likes best; JSON-LD for one that takes anything."""
-    best = request.get_preferred_type([*MEDIA_TYPES.values(), "application/json", "application/xml", "text/html"])
-    known = {media: form for form, media in MEDIA_TYPES.items()} | {"application/json": "jsonld", "application/xml": "rdf", "text/html": "jsonld"}
-    return known.get(best or "", "")
+def accepted(header: str) -> str:
+    """The form an Accept header likes best; JSON-LD for one that takes anything, none if it takes nothing there is. Parameters of media types
+    (a profile, a charset) rule out nothing: only `q` counts."""
+    ranges = [MediaType(one) for one in header.split(",") if one.strip()]
+    offered = {media: form for form, media in MEDIA_TYPES.items()} | {"application/json": "jsonld", "application/xml": "rdf", "text/html": "jsonld"}
+
+    def liked(media: str) -> float:
+        kind, _slash, name = media.partition("/")
+        fits = [one for one in ranges if one.main_type.lower() in (kind, "*") and one.sub_type.lower() in (name, "*")]
+        closest = max(fits, key=lambda one: (one.main_type != "*") + (one.sub_type != "*"), default=None)
+        return float(closest.quality) if closest else 0.0
+
+    best = max(offered, key=liked)
+    return offered[best] if liked(best) > 0 else ""
 
 
 def _mark(cursor: str) -> tuple[str, UUID | None]:
@@ -108,9 +120,14 @@ def _nodes(base: str, here: str, following: str | None, own: list[SearchEntry], 
     files: dict[UUID, list[Distribution]] = {}
     for file in Distribution.objects.filter(revision__in=revisions, completed__isnull=False):
         files.setdefault(file.revision_id, []).append(file)
+    offers: dict[UUID, list[Offer]] = {}
+    for offer in Offer.objects.filter(dataset__in=[entry.pk for entry in own], state=OfferState.OPEN).select_related("dataset"):
+        offers.setdefault(offer.dataset_id, []).append(offer)
     quality = {pk: statements(base, row) for pk, row in newest(revisions).items()}
     yield from metric_nodes([one for of_one in quality.values() for one in of_one])
-    described = (dataset_nodes(base, revisions[one.revision_id], one.listed_at, files.get(one.revision_id, []), quality.get(one.revision_id)) for one in own)
+    described = (
+        dataset_nodes(base, revisions[one.revision_id], one.listed_at, files.get(one.revision_id, []), quality.get(one.revision_id), offers.get(one.pk, [])) for one in own
+    )
     themes: set[str] = set()
     for nodes in itertools.chain(described, (record_nodes(base, record) for record in foreign)):
         for node in nodes:

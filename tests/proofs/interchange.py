@@ -2,13 +2,17 @@
 
 `size` limits nothing but how many pages of the export are checked against the shapes (some seconds each). Kept when the counts are those
 that the files' README states, the second import changes nothing, no record of non-public data shows anywhere, every public record is in the
-export once, and the shapes find no violation.
+export once, the shapes find no violation, and a line of 2 GB, plain or packed, is refused with its rule and changes nothing.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import random
+import resource
+import shutil
 import time
 from typing import Any
 
@@ -16,7 +20,11 @@ import rdflib
 from django.test import Client
 from django.test.utils import setup_test_environment
 
+from catalog.interchange import use_cases
+from catalog.interchange.loading import carry_out
 from catalog.interchange.models import CatalogRecord, ImportRun
+from catalog.interchange.reading.limits import LIMITS
+from kernel.actor import SYSTEM
 from launch.services import Services
 from tests import cast
 from tests.catalog.interchange.material import MAPPINGS, REAL, SHAPES, run_import, source
@@ -41,10 +49,43 @@ def run(seed: int, size: int, services: Services) -> int:
         print(f"interchange: {name}: {_counted(first)}; again {_counted(again)}; {time.monotonic() - began:.0f} s")
         if (first.rows_read, first.new, first.refused) != (rows, datasets, 0) or (again.new, again.changed, again.same) != (0, 0, datasets):
             problems.append(f"{name}: expected {rows} rows and {datasets} datasets, then no change")
+    problems += _endless()
     problems += _seen(seed, size)
     for problem in problems:
         print(f"interchange: PROBLEM {problem}")
     return 1 if problems else 0
+
+
+class _Line(io.RawIOBase):
+    """One line of so many bytes that begins like a catalogue and never ends."""
+
+    def __init__(self, size: int) -> None:
+        self.left, self.start = size, b'[{"title":"'
+
+    def read(self, size: int = -1) -> bytes:
+        piece = (self.start + b"a" * max(0, size - len(self.start)))[: min(size, self.left)]
+        self.start, self.left = b"", self.left - len(piece)
+        return piece
+
+
+def _endless() -> list[str]:
+    """A file of one line: 2 GB, the same packed, and as long as a file may be."""
+    problems, before = [], CatalogRecord.objects.count()
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1) as to:
+        shutil.copyfileobj(_Line(2 * 1024**3), to, 1024**2)
+    packed.seek(0)
+    given = (("2 GB", _Line(2 * 1024**3), "input.too_large"), ("2 GB packed", packed, "archive.bomb"), ("as long as a file may be", _Line(LIMITS.file), "input.line"))
+    for name, stream, rule in given:
+        began, run = time.monotonic(), use_cases.begin_import(SYSTEM, source("endless").pk, name="line.json", mapping={"fields": {"title": "title"}})
+        use_cases.append_bytes(SYSTEM, run.pk, 0, stream)
+        use_cases.submit(SYSTEM, run.pk)
+        run = carry_out(run.pk)
+        told = (run.failure or {}).get("rule")
+        print(f"interchange: a line {name}: {told}; {time.monotonic() - began:.0f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most so far")
+        if (run.state, told) != ("failed", rule) or CatalogRecord.objects.count() != before:
+            problems.append(f"a line {name}: {run.state}, {told} instead of {rule}")
+    return problems
 
 
 def _counted(run: ImportRun) -> str:

@@ -11,9 +11,11 @@ DCAT, DCT, FOAF = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "ht
 SKOS, RDFS, SPDX = "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/2000/01/rdf-schema#", "http://spdx.org/rdf/terms#"
 XSD, HYDRA, OWN = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/ns/hydra/core#", "urn:shugang:dcat:"
 DQV, LDQD = "http://www.w3.org/ns/dqv#", "http://www.w3.org/2016/05/ldqd#"
+ODRL = "http://www.w3.org/ns/odrl/2/"
 THEME = "urn:shugang:theme:"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-PREFIXES = {"dcat": DCAT, "dct": DCT, "foaf": FOAF, "skos": SKOS, "rdfs": RDFS, "spdx": SPDX, "xsd": XSD, "hydra": HYDRA, "shugang": OWN, "rdf": RDF, "dqv": DQV, "ldqd": LDQD}
+PREFIXES = {"dcat": DCAT, "dct": DCT, "foaf": FOAF, "skos": SKOS, "rdfs": RDFS, "spdx": SPDX, "xsd": XSD, "hydra": HYDRA, "shugang": OWN, "rdf": RDF, "dqv": DQV, "ldqd": LDQD, "odrl": ODRL}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNFIT = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
 
 
@@ -44,7 +46,9 @@ class Node:
 
 
 def iri(address: str) -> str:
-    """The address with what no IRI may hold escaped; every writer and reader agrees on it."""
+    """The address with what no IRI may hold escaped and its scheme in small letters; every writer and reader agrees on it."""
+    kind = _SCHEME.match(address)
+    address = kind.group().lower() + address[kind.end() :] if kind else address
     return _UNFIT.sub(lambda found: quote(found.group(), safe=""), address)
 
 

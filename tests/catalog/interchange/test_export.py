@@ -13,12 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.interchange import exports
-from catalog.interchange.models import CatalogRecord
+from catalog.interchange.models import CatalogRecord, ForeignSource
 from catalog.interchange.reading.entry import Entry
 from catalog.models import Dataset
+from catalog.offer import use_cases as offers
 from tests.cast import Party
 from tests.catalog.interchange.material import CKAN, DATA_JSON, REAL, ROWS, SHAPES, TABLE, TURTLE, entries, packed, run_import, source
-from tests.factories.catalog import dataset_drafted, dataset_listed
+from tests.factories.catalog import POLICY, dataset_drafted, dataset_listed
 
 pytestmark = pytest.mark.django_db
 TYPES = {"application/ld+json": "jsonld", "text/turtle": "ttl", "application/rdf+xml": "rdf"}
@@ -63,6 +64,18 @@ def test_the_three_forms_say_the_same(filled: list[CatalogRecord]) -> None:
     assert rdflib.compare.isomorphic(graphs[0], graphs[1]) and rdflib.compare.isomorphic(graphs[1], graphs[2])
     assert Client().get("/dcat/catalog", headers={"Accept": "image/png"}).status_code == 406
     assert Client().get("/dcat/catalog?page=nonsense").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("*/*", "jsonld"), ("text/turtle;q=0.5, application/rdf+xml", "rdf"), ("text/turtle;q=0.9,application/rdf+xml;q=0.5,application/ld+json;q=0.1", "ttl"), ("text/turtle;q=0, */*", "jsonld"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "jsonld"), ("text/turtle; charset=utf-8", "ttl"), ("TEXT/TURTLE", "ttl"), ("text/*;q=0.2, application/xml;q=0.1", "ttl"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "jsonld"), ("image/png, text/turtle;q=0.1", "ttl"), ("image/png", ""), ("*/*;q=0", ""), ("application/*;q=0.3, text/turtle;q=0.2", "jsonld"),
+    ],
+)  # fmt: skip
+def test_the_form_is_what_is_liked_best(accept: str, form: str) -> None:
+    assert exports.accepted(accept) == form
 
 
 def test_only_what_is_public_and_permitted_is_in_it(filled: list[CatalogRecord]) -> None:
@@ -139,6 +152,35 @@ def test_our_own_dataset_comes_back_whole(operator: Party, provider: Party, list
     one = found.distributions[0]
     assert (one["title"], one["media_type"], one["size"], one["sha256"]) == (file.name, file.media_type, file.size, file.sha256_hex)
     assert dataset.listed_at is not None and found.issued == dataset.listed_at.isoformat()
+
+
+def test_offers_are_told_with_their_price_in_odrl(operator: Party, provider: Party) -> None:
+    listed = dataset_listed(provider, operator)
+    offer = listed.offers.get(state="open")
+    closed = offers.add(provider.steward, listed.pk, name_zh="旧", name_en="Old", price_minor=7_777_700, policy=POLICY)
+    offers.close(provider.steward, closed.pk)
+    graph = rdflib.Graph().parse(data=pages()[0], format="turtle")
+    odrl = rdflib.Namespace("http://www.w3.org/ns/odrl/2/")
+    (told,) = graph.objects(None, odrl.hasPolicy)
+    assert str(told) == f"urn:uuid:{offer.pk}" and (told, rdflib.RDF.type, odrl.Offer) in graph and (None, None, told) in graph
+    price = graph.value(predicate=odrl.leftOperand, object=odrl.payAmount)
+    assert str(graph.value(price, odrl.rightOperand)) == offer.price.amount and str(graph.value(price, odrl.unit)).endswith(f"/{offer.currency}")
+    assert {str(one).rpartition("/")[2] for one in graph.objects(graph.value(predicate=odrl.leftOperand, object=odrl.purpose), odrl.rightOperand)} == set(offer.terms.purposes)
+    assert b"77777" not in pages()[0]
+
+
+def test_into_an_empty_exchange_and_out_again_it_says_the_same(filled: list[CatalogRecord]) -> None:
+    first = {one.key: one.as_json() for body in pages() for one in entries(body)}
+    for body in pages():
+        run_import(body, code="mirror", name="catalog.ttl")
+    ForeignSource.objects.exclude(code="mirror").update(reexport=False)
+    ForeignSource.objects.filter(code="mirror").update(reexport=True)
+    again = {one.key: one.as_json() for body in pages() for one in entries(body)}
+    assert len(first) >= 6 and any("hasPolicy" in str(one["kept"]) for one in first.values())
+    for key, said in first.items():
+        theirs = again[f"mirror:{key}"]
+        for name in said:
+            assert name in ("key", "received") or theirs[name] == said[name], (key, name, said[name], theirs[name])
 
 
 def test_imported_again_nothing_changes(filled: list[CatalogRecord]) -> None:
