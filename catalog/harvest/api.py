@@ -59,6 +59,7 @@ class HarvestShape(serializers.Serializer[Any]):
     unchanged = serializers.BooleanField(help_text="The source holds what it held the last time.")
     whole = serializers.BooleanField(help_text="Known to be all there is: only then what it lacks counts as gone.")
     run = serializers.UUIDField(allow_null=True, help_text="The import of what came, with its report.")
+    missing = serializers.IntegerField(allow_null=True, help_text="Doubted: so many records, more than half of those known, are missing; they stay until the operator confirms.")
     failure = serializers.CharField(allow_null=True)
 
 
@@ -73,7 +74,8 @@ def plan_json(row: HarvestPlan) -> dict[str, Any]:
 def harvest_json(row: Harvest) -> dict[str, Any]:
     return {
         "id": row.pk, "plan": row.plan_id, "state": row.state, "state_since": row.state_since, "requested": row.requested, "attempts": row.attempts, "pages": row.pages, "bytes": row.bytes,
-        "unchanged": row.unchanged, "whole": row.whole, "run": row.run_id, "failure": failure_words(row.failure) if row.failure else None,
+        "unchanged": row.unchanged, "whole": row.whole, "run": row.run_id,
+        "missing": row.run.missing if row.run else None, "failure": failure_words(row.failure) if row.failure else None,
     }  # fmt: skip
 
 
@@ -137,7 +139,7 @@ class Harvests(ApiView):
 
     @operation("Harvests of a plan, newest first (operator)", tags=TAGS, answer=listing(HarvestShape), errors=(404,), paged=True)
     def get(self, request: Request, harvest_plan: UUID) -> Response:
-        return self.items(Harvest.objects.filter(plan=plan_of(self, harvest_plan)), harvest_json, order=("-requested", "-id"))
+        return self.items(Harvest.objects.filter(plan=plan_of(self, harvest_plan)).select_related("run"), harvest_json, order=("-requested", "-id"))
 
     @operation("Harvest now (operator)", tags=TAGS, answer=HarvestShape, status=202, errors=(404, 409), idempotent=True)
     def post(self, request: Request, harvest_plan: UUID) -> Response:
@@ -149,7 +151,7 @@ class HarvestOne(ApiView):
 
     @operation("One harvest (operator)", tags=TAGS, answer=HarvestShape, errors=(404,))
     def get(self, request: Request, harvest: UUID) -> Response:
-        found = Harvest.objects.visible_to(self.actor).filter(pk=harvest).first()
+        found = Harvest.objects.visible_to(self.actor).select_related("run").filter(pk=harvest).first()
         if found is None:
             raise NotFound
         return Response(harvest_json(found))
@@ -162,3 +164,21 @@ class HarvestCancel(ApiView):
     @operation("Stop fetching (operator)", tags=TAGS, answer=HarvestShape, errors=(404, 409), idempotent=True)
     def post(self, request: Request, harvest: UUID) -> Response:
         return self.act(course.cancel, harvest, render=harvest_json)
+
+
+class HarvestConfirm(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": HARVEST}
+
+    @operation("The source has withdrawn what a doubted harvest lacks: mark it as gone (operator)", tags=TAGS, answer=HarvestShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, harvest: UUID) -> Response:
+        return self.act(course.confirm_withdrawal, harvest, render=harvest_json)
+
+
+class HarvestReject(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": HARVEST}
+
+    @operation("The source is broken: keep what a doubted harvest lacks (operator)", tags=TAGS, answer=HarvestShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, harvest: UUID) -> Response:
+        return self.act(course.reject_withdrawal, harvest, render=harvest_json)

@@ -103,18 +103,77 @@ def _mine(harvest: Harvest, attempt: int) -> None:
 
 @use_case
 def complete(act: Act, harvest_id: UUID, *, unchanged: bool = False) -> Harvest:
-    """The import has ended well, or there was nothing new. What the source said of its state is kept for the next time."""
+    """The import has ended well, or there was nothing new. What the source said of its state is kept for the next time.
+
+    One that lacks most of what was known is doubted instead: nothing is kept of what the source said, and the operator has a turn."""
     found = _found(act, harvest_id)
+    plan = found.plan
+    plan.failures = 0
+    plan.save(update_fields=["failures"])
+    if not unchanged:
+        _settle(act, plan, found)
+    if not unchanged and found.run is not None and found.run.missing is not None:
+        act.move(found, HarvestState.DOUBTED)
+        act.wait(found, organization=_exchange(), act=HARVEST, role="operator")
+        act.record("catalog.harvest.doubted", found, {"missing": found.run.missing})
+        return found
     found.unchanged = unchanged
     found.save(update_fields=["unchanged"])
     act.move(found, HarvestState.COMPLETED)
-    plan = found.plan
-    plan.failures = 0
     if not unchanged:
-        plan.etag, plan.last_modified, plan.digest = found.etag, found.last_modified, found.digest
-    plan.save(update_fields=["failures", "etag", "last_modified", "digest"])
+        _keep(found)
     act.record("catalog.harvest.completed", found, {"unchanged": unchanged})
     return found
+
+
+@use_case
+def confirm_withdrawal(act: Act, harvest_id: UUID) -> Harvest:
+    """The source has withdrawn what the harvest lacks: it is gone here too. Errors: NotFound, WrongState (not doubted, or settled)."""
+    found = _doubted(act, harvest_id)
+    assert found.run is not None  # noqa: S101 - a doubted harvest has an import
+    imports.follow_withdrawal(act, found.run.pk)
+    act.move(found, HarvestState.COMPLETED)
+    _keep(found)
+    act.done_waiting(found)
+    act.record("catalog.harvest.withdrawal_confirmed", found, {"missing": found.run.missing})
+    return found
+
+
+@use_case
+def reject_withdrawal(act: Act, harvest_id: UUID) -> Harvest:
+    """The source is broken: what it lacks stays. The same answer is not asked about again. Errors: NotFound, WrongState (not doubted, or settled)."""
+    found = _doubted(act, harvest_id)
+    act.move(found, HarvestState.REJECTED)
+    _keep(found)
+    act.done_waiting(found)
+    act.record("catalog.harvest.withdrawal_rejected", found)
+    return found
+
+
+def _doubted(act: Act, harvest_id: UUID) -> Harvest:
+    found = _found(act, harvest_id)
+    if found.state != HarvestState.DOUBTED:
+        raise WrongState(Say(gettext_noop("No withdrawal waits for a decision here.")))
+    return found
+
+
+def _settle(act: Act, plan: HarvestPlan, later: Harvest) -> None:
+    """A harvest that is in doubt is over when a later one has brought something else: that one is judged for itself."""
+    for former in Harvest.objects.filter(plan=plan, state=HarvestState.DOUBTED).select_for_update(no_key=True):
+        act.created(former)  # its row is locked already
+        act.move(former, HarvestState.REJECTED)
+        act.done_waiting(former)
+        act.record("catalog.harvest.withdrawal_rejected", former, {"later": str(later.pk)})
+
+
+def _keep(found: Harvest) -> None:
+    plan = found.plan
+    plan.etag, plan.last_modified, plan.digest = found.etag, found.last_modified, found.digest
+    plan.save(update_fields=["etag", "last_modified", "digest"])
+
+
+def _exchange() -> UUID:
+    return Organization.objects.values_list("pk", flat=True).get(kind="exchange")
 
 
 @use_case
@@ -130,9 +189,7 @@ def fail(act: Act, harvest_id: UUID, *, failure: Named[str, Any]) -> Harvest:
     act.record("catalog.harvest.failed", found, {"rule": failure["rule"], "failures": plan.failures})
     if plan.failures >= MOST_FAILURES and plan.state == PlanState.ACTIVE:
         act.move(plan, PlanState.PAUSED)
-        exchange = Organization.objects.filter(kind="exchange").values_list("pk", flat=True).first()
-        if exchange is not None:
-            act.wait(plan, organization=exchange, act=HARVEST, role="operator")
+        act.wait(plan, organization=_exchange(), act=HARVEST, role="operator")
         act.record("catalog.harvest_plan.paused", plan, {"failures": plan.failures})
     return found
 

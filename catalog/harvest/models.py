@@ -95,6 +95,7 @@ class Harvest(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(state__in=[str(state) for state in MACHINE.states]), name="harvest_state_known"),
             models.UniqueConstraint(fields=["plan"], condition=Q(state__in=[str(state) for state in LIVE]), name="harvest_one_live"),
+            models.UniqueConstraint(fields=["plan"], condition=Q(state="doubted"), name="harvest_one_doubted"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["plan", "-requested", "-id"], name="harvest_of_plan"),

@@ -1,4 +1,7 @@
-"""A source is harvested on a schedule or rests; one harvest waits, runs and ends in one of three ways."""
+"""A source is harvested on a schedule or rests; one harvest waits, runs and ends.
+
+One that lacks most of what was known is doubted until the operator says whether that is so.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ class HarvestState(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    DOUBTED = "doubted"
+    REJECTED = "rejected"
 
 
 _P, _H = PlanState, HarvestState
@@ -37,6 +42,9 @@ MACHINE = Machine(
         Transition(_H.QUEUED, _H.RUNNING, "system", "catalog.harvest.started"),
         Transition(_H.RUNNING, _H.COMPLETED, "system", "catalog.harvest.completed"),
         Transition(_H.RUNNING, _H.FAILED, "system", "catalog.harvest.failed"),
+        Transition(_H.RUNNING, _H.DOUBTED, "system: more than half of what was known is missing", "catalog.harvest.doubted"),
+        Transition(_H.DOUBTED, _H.COMPLETED, "operator", "catalog.harvest.withdrawal_confirmed"),
+        Transition(_H.DOUBTED, _H.REJECTED, "operator; system: a later harvest says otherwise", "catalog.harvest.withdrawal_rejected"),
         Transition(_H.QUEUED, _H.CANCELLED, "operator", "catalog.harvest.cancelled"),
         Transition(_H.RUNNING, _H.CANCELLED, "operator", "catalog.harvest.cancelled"),
     ),

@@ -17,6 +17,8 @@ pages = [
     path(f"{ONE}pause/", views.Pause.as_view(), name="harvest.pause"),
     path(f"{ONE}resume/", views.Resume.as_view(), name="harvest.resume"),
     path(f"{ONE}<uuid:harvest>/cancel/", views.Cancel.as_view(), name="harvest.cancel"),
+    path(f"{ONE}<uuid:harvest>/confirm/", views.Confirm.as_view(), name="harvest.confirm"),
+    path(f"{ONE}<uuid:harvest>/reject/", views.Reject.as_view(), name="harvest.reject"),
 ]
 api = [
     path(REST, rest.Plans.as_view(), name="api.harvest_plan.list"),
@@ -26,4 +28,6 @@ api = [
     path(f"{REST}/<uuid:harvest_plan>/harvests", rest.Harvests.as_view(), name="api.harvest.list"),
     path("api/v1/harvests/<uuid:harvest>", rest.HarvestOne.as_view(), name="api.harvest"),
     path("api/v1/harvests/<uuid:harvest>/cancel", rest.HarvestCancel.as_view(), name="api.harvest.cancel"),
+    path("api/v1/harvests/<uuid:harvest>/confirm", rest.HarvestConfirm.as_view(), name="api.harvest.confirm"),
+    path("api/v1/harvests/<uuid:harvest>/reject", rest.HarvestReject.as_view(), name="api.harvest.reject"),
 ]

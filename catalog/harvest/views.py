@@ -37,7 +37,10 @@ def harvest_words(row: Harvest) -> tuple[str, str]:
         return ("now", _("Importing") if row.run_id else _("Fetching"))
     if row.state == HarvestState.COMPLETED:
         return ("done", _("Unchanged") if row.unchanged else _("Completed"))
-    return {"queued": ("wait", _("Waiting")), "failed": ("stop", _("Failed")), "cancelled": ("idle", _("Cancelled"))}[row.state]
+    return {
+        "queued": ("wait", _("Waiting")), "failed": ("stop", _("Failed")), "cancelled": ("idle", _("Cancelled")), "doubted": ("wait", _("Withdrawal in doubt")),
+        "rejected": ("idle", _("Withdrawal rejected")),
+    }[row.state]  # fmt: skip
 
 
 class Plans(OperatorPage):
@@ -94,7 +97,7 @@ class Plan(OperatorPage):
         context = {
             "organization": organization, "plan": plan, "state": plan_words(plan), "paused": plan.state == PlanState.PAUSED, "kind": KIND_NAMES[plan.format],
             "rhythm": RHYTHM_NAMES[plan.rhythm], "megabytes": plan.most_bytes // MB, "page": page, "form": form, "live": live,
-            "stoppable": live is not None and (live.run is None or live.run.state == "draft"),
+            "doubted": Harvest.objects.filter(plan=plan, state=HarvestState.DOUBTED).select_related("run").first(), "stoppable": live is not None and (live.run is None or live.run.state == "draft"),
             "lines": [(row, harvest_words(row), failure_words(row.failure) if row.failure else "") for row in page.items],
         }  # fmt: skip
         return self.show("catalog/harvest/plan.html", context, status)
@@ -135,9 +138,30 @@ class Resume(_OnPlan):
         return _("The source is harvested from now on.")
 
 
-class Cancel(OperatorPage):
-    permissions: ClassVar[dict[str, Permission]] = POST
+class _OnHarvest(_OnPlan):
+    """A button for one harvest on the page of its plan."""
 
-    def post(self, request: HttpRequest, organization: UUID, harvest_plan: UUID, harvest: UUID) -> HttpResponseBase:
+    def post(self, request: HttpRequest, organization: UUID, harvest_plan: UUID, harvest: UUID) -> HttpResponseBase:  # type: ignore[override]
         self.operator()
-        return self.act(course.cancel, harvest, to=reverse("harvest.plan", args=[organization, harvest_plan]), said=_("The harvest is cancelled."))
+        return self.act(type(self).use_case, harvest, to=reverse("harvest.plan", args=[organization, harvest_plan]), said=self.said())
+
+
+class Cancel(_OnHarvest):
+    use_case = staticmethod(course.cancel)
+
+    def said(self) -> str:
+        return _("The harvest is cancelled.")
+
+
+class Confirm(_OnHarvest):
+    use_case = staticmethod(course.confirm_withdrawal)
+
+    def said(self) -> str:
+        return _("What the source withdrew is gone here too.")
+
+
+class Reject(_OnHarvest):
+    use_case = staticmethod(course.reject_withdrawal)
+
+    def said(self) -> str:
+        return _("What the source lacks stays here.")

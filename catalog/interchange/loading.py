@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_noop
 
@@ -47,7 +48,9 @@ class Elsewhere(Exception):
 
 
 def carry_out(run_id: UUID, limits: Limits = LIMITS, batch: int = BATCH) -> ImportRun:
-    """Read and write the file of a submitted or interrupted run. What is wrong with the file stands in `failure` afterwards."""
+    """Read and write the file of a submitted or interrupted run. What is wrong with the file stands in `failure` afterwards.
+
+    Errors: WrongState while another run of the source comes first."""
     run = ImportRun.objects.select_related("source", "blob").get(pk=run_id)
     if run.state == RunState.SUBMITTED:
         run = use_cases.start(SYSTEM, run_id)
@@ -86,10 +89,15 @@ def _guessed(run: ImportRun, file: BinaryIO, limits: Limits) -> mapping.Mapping 
 
 
 def _doubt(run: ImportRun, read: Gathered) -> None:
-    """A harvest that holds less than half of what the source had is read, but takes nothing away: more often the source is broken than emptied."""
-    if run.whole and run.pages and not run.position and len(read.places) * 2 < CatalogRecord.objects.filter(source=run.source_id, gone=None).count():
-        ImportRun.objects.filter(pk=run.pk).update(whole=False)
-        run.whole = False
+    """A harvest that lacks more than half of what the source had is read, but takes nothing away: more often the source is broken than emptied.
+    The operator is asked (catalog/harvest/course.py)."""
+    if not (run.whole and run.pages) or run.position:
+        return
+    known = CatalogRecord.objects.filter(source=run.source_id, gone=None).values_list("foreign_id", flat=True)
+    there = [key in read.places for key in known.iterator(chunk_size=5_000)]
+    if sum(there) * 2 < len(there):
+        run.whole, run.missing = False, len(there) - sum(there)
+        ImportRun.objects.filter(pk=run.pk).update(whole=False, missing=run.missing)
 
 
 def _write(run: ImportRun, read: Gathered, batch: int) -> None:
@@ -102,9 +110,10 @@ def _write(run: ImportRun, read: Gathered, batch: int) -> None:
         position = _batch(run, position, some, first_rows)
     if run.whole:
         with transaction.atomic():
-            now = clock.now()
-            gone = CatalogRecord.objects.filter(source=run.source_id, gone=None).exclude(seen_in=run).update(gone=now, changed_at=now)
-            ImportRun.objects.filter(pk=run.pk).update(gone=gone)
+            ForeignSource.objects.select_for_update(no_key=True).get(pk=run.source_id)
+            if ImportRun.objects.filter(pk=run.pk, state=RunState.RUNNING).exists():
+                gone = use_cases.mark_gone(run, clock.now())
+                ImportRun.objects.filter(pk=run.pk).update(gone=F("gone") + gone)
 
 
 def _report_others(run: ImportRun, read: Gathered, places: dict[str, int]) -> None:
@@ -121,7 +130,8 @@ def _report_others(run: ImportRun, read: Gathered, places: dict[str, int]) -> No
 
 def _other(run: ImportRun, line: Line) -> ImportRow:
     outcome = "repeated" if line.repeats else "refused"
-    return ImportRow(run=run, number=line.number, place=line.where, outcome=outcome, foreign_id=line.key, reasons=[reason.as_json() for reason in line.reasons] or ([{"row": line.repeats}] if line.repeats else []))
+    reasons = [reason.as_json() for reason in line.reasons] or ([{"row": line.repeats}] if line.repeats else [])
+    return ImportRow(run=run, number=line.number, place=line.where, outcome=outcome, foreign_id=line.key, name=line.name[:500], reasons=reasons)
 
 
 def _parts(rows: Iterable[Line], size: int) -> Iterable[list[Line]]:

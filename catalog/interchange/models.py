@@ -13,11 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from catalog.interchange.reading.entry import Access, best
-from catalog.interchange.states import MACHINE
+from catalog.interchange.states import MACHINE, UNDER_WAY, RunState
 from kernel.actor import Actor
 
 OPEN_ACCESS = (Access.PUBLIC.value, Access.RESTRICTED.value)
@@ -58,10 +58,17 @@ class ImportRunQuerySet(QuerySet["ImportRun"]):
         """The operator's; a file may hold records that are not public."""
         return self if actor.is_system or actor.jurisdiction == "operator" else self.none()
 
+    def next_in_line(self) -> Self:
+        """Runs that a worker may take: of each source the one that runs, else the one that was submitted first."""
+        before = ImportRun.objects.filter(source=OuterRef("source"), state__in=UNDER_WAY).exclude(pk=OuterRef("pk"))
+        sooner = Q(state=RunState.RUNNING) | Q(state_since__lt=OuterRef("state_since")) | Q(state_since=OuterRef("state_since"), pk__lt=OuterRef("pk"))
+        return self.filter(Q(state=RunState.RUNNING) | Q(state=RunState.SUBMITTED) & ~Exists(before.filter(sooner)))
+
 
 class ImportRun(models.Model):
     """One file. `position` counts the entries written so far, so that a run goes on where it stopped; `whole` says that what the file does not hold is gone.
-    `pages` is set for what a harvest brought: that many files in a ZIP of ours. `guessed` says that nobody has confirmed the mapping yet."""
+    `pages` is set for what a harvest brought: that many files in a ZIP of ours. `guessed` says that nobody has confirmed the mapping yet.
+    `missing` is set where a harvest lacks most of what was known: that many records, none of them marked as gone unless the operator says so."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     source = models.ForeignKey(ForeignSource, on_delete=models.PROTECT, related_name="runs")
@@ -84,6 +91,7 @@ class ImportRun(models.Model):
     repeated = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(null=True)
     head = models.JSONField(null=True)
     failure = models.JSONField(null=True)
 
@@ -92,7 +100,10 @@ class ImportRun(models.Model):
 
     class Meta:
         app_label = "catalog"
-        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(state__in=[str(state) for state in MACHINE.states]), name="import_run_state_known")]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(state__in=[str(state) for state in MACHINE.states]), name="import_run_state_known"),
+            models.UniqueConstraint(fields=["source"], condition=Q(state="running"), name="import_run_one_of_a_source"),
+        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["-created", "-id"], name="import_run_newest"),
             models.Index(fields=["created"], condition=Q(state__in=["submitted", "running"]), name="import_run_under_way"),

@@ -27,3 +27,4 @@ MACHINE = Machine(
     ),
 )
 UNDER_WAY = (RunState.SUBMITTED, RunState.RUNNING)
+ENDED = (RunState.COMPLETED, RunState.FAILED)

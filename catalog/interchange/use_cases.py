@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Named
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from accounts.models import Organization
-from catalog.interchange.models import ForeignSource, ImportRun
+from catalog.interchange.models import CatalogRecord, ForeignSource, ImportRun
 from catalog.interchange.permissions import IMPORT
 from catalog.interchange.reading.formats import AUTO, FORMATS
 from catalog.interchange.reading.limits import BadInput
@@ -147,8 +149,15 @@ def _judged(given: Named[str, Any]) -> None:
 
 @use_case
 def start(act: Act, run_id: UUID) -> ImportRun:
+    """A worker takes it. Runs of one source follow each other: what one has seen another must not mark as gone. Errors: WrongState (not next in line)."""
+    source = ImportRun.objects.visible_to(act.actor).filter(pk=run_id).values_list("source", flat=True).first()
+    if source is None:
+        raise NotFound
+    ForeignSource.objects.select_for_update(no_key=True).get(pk=source)
     run = act.find(ImportRun, run_id, join=("source", "blob"))
     act.authorise(IMPORT, run)
+    if run.state == RunState.SUBMITTED and not ImportRun.objects.next_in_line().filter(pk=run_id).exists():
+        raise WrongState(Say(gettext_noop("Another import of this source comes first.")), remedy=Say(gettext_noop("Nothing has to be done: it is carried out after that one.")))
     act.move(run, RunState.RUNNING)
     act.record("catalog.import.started", run)
     return run
@@ -160,6 +169,7 @@ def complete(act: Act, run_id: UUID) -> ImportRun:
     act.authorise(IMPORT, run)
     act.move(run, RunState.COMPLETED)
     act.record("catalog.import.completed", run, {"dry_run": run.dry_run, **{name: getattr(run, name) for name in COUNTS}})
+    _next(act, run)
     return run
 
 
@@ -172,4 +182,31 @@ def fail(act: Act, run_id: UUID, *, failure: Named[str, Any]) -> ImportRun:
     run.save(update_fields=["failure"])
     act.move(run, RunState.FAILED)
     act.record("catalog.import.failed", run, {"rule": failure["rule"], "where": failure["where"]})
+    _next(act, run)
     return run
+
+
+def _next(act: Act, run: ImportRun) -> None:
+    """Whatever of the same source waited for this one is carried out now."""
+    if ImportRun.objects.filter(source=run.source_id, state=RunState.SUBMITTED).exists():
+        act.after_commit(lambda: nudge(TASK))
+
+
+@use_case
+def follow_withdrawal(act: Act, run_id: UUID) -> ImportRun:
+    """What a completed harvest lacked, and nothing brought back since, is gone. Errors: NotFound, WrongState (it lacked no more than usual, or this is settled)."""
+    run = act.find(ImportRun, run_id, join=("source",))
+    act.authorise(IMPORT, run)
+    if run.state != RunState.COMPLETED or run.missing is None or run.whole:
+        raise WrongState(Say(gettext_noop("There is no withdrawal to follow here.")))
+    ForeignSource.objects.select_for_update(no_key=True).get(pk=run.source_id)
+    run.gone, run.whole = mark_gone(run, act.now), True
+    run.save(update_fields=["gone", "whole"])
+    act.record("catalog.import.withdrawal_followed", run, {"gone": run.gone})
+    return run
+
+
+def mark_gone(run: ImportRun, now: datetime) -> int:
+    """Mark what neither this run has seen nor any that ended after it; returns how many. The source's row is locked."""
+    seen = Q(seen_in=run) | Q(seen_in__state_since__gt=run.state_since)
+    return CatalogRecord.objects.filter(source=run.source_id, gone=None).exclude(seen).update(gone=now, changed_at=now)

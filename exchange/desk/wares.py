@@ -13,6 +13,7 @@ from catalog.models import (
     Classification,
     Dataset,
     GradeLowering,
+    Harvest,
     HarvestPlan,
     NeedAnswer,
     OpenApplication,
@@ -67,6 +68,12 @@ def _of_harvest_plan(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.source.name, reverse("harvest.plan", args=[organization, row.pk])) for row in rows}
 
 
+def _of_harvest(keys: set[UUID], organization: UUID) -> Found:
+    """Only operators have turns on a harvest: they say whether its source withdrew what it lacks."""
+    rows = Harvest.objects.filter(pk__in=keys).select_related("plan__source")
+    return {row.pk: (row.plan.source.name, reverse("harvest.plan", args=[organization, row.plan_id])) for row in rows}
+
+
 def _of_lowering(keys: set[UUID], organization: UUID) -> Found:
     """Only operators have turns on a lowering: they decide it."""
     rows = GradeLowering.objects.filter(pk__in=keys).select_related("dataset__current", "dataset__working")
@@ -111,6 +118,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.RightObjection": _of_right(RightObjection, "registration.objection"),
     "catalog.RegisterRequest": _of_right(RegisterRequest, "registration.request"),
     "catalog.Classification": _of_classification,
+    "catalog.Harvest": _of_harvest,
     "catalog.HarvestPlan": _of_harvest_plan,
     "catalog.GradeLowering": _of_lowering,
     "catalog.RegradeDemand": _of_demand,
@@ -124,6 +132,7 @@ ICONS = {
     "catalog.Dataset": "box",
     "catalog.Certificate": "seal",
     "catalog.Classification": "eye",
+    "catalog.Harvest": "down",
     "catalog.HarvestPlan": "down",
     "catalog.GradeLowering": "scale",
     "catalog.RegradeDemand": "eye",

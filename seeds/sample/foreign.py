@@ -55,11 +55,11 @@ def play(calendar: Calendar, parties: dict[str, Party]) -> None:
             carry_out(_sent(operator, city, table, mapping=MAPPING, **more).pk)
         carry_out(_sent(operator, city, table[:-20], mapping=MAPPING).pk)
     with calendar.next(**STEP):
-        _sent(operator, city, table, mapping=MAPPING)
         imports.start(SYSTEM, _sent(operator, city, table, mapping=MAPPING).pk)
+        _sent(operator, city, table, mapping=MAPPING)
         imports.begin_import(operator, city.pk, name="expected.json")
         done = _asked(operator, _plan(operator, agency, "https://agency.example/data.json", rhythm="week"))
-        _fetched(done)
+        _fetched(done, DATA_JSON)
     with calendar.next(**STEP):
         failing = _plan(operator, closed, "https://closed.example/data.json")
         for _ in range(course.MOST_FAILURES):
@@ -68,6 +68,12 @@ def play(calendar: Calendar, parties: dict[str, Party]) -> None:
         course.cancel(operator, _asked(operator, resting).pk)
         _asked(operator, resting)
         course.begin(SYSTEM, _asked(operator, _plan(operator, slow, "https://slow.example/catalog.ttl", format="dcat")).pk)
+        for code, zh, en in (("shrunk", "示例缩水目录", "A shrunken sample catalog"), ("thinned", "示例稀疏目录", "A thinned sample catalog"), ("emptied", "示例清空目录", "An emptied sample catalog")):
+            shrinking = _plan(operator, _source(operator, f"sample-{code}", zh, en), f"https://{code}.example/data.json")
+            _fetched(_asked(operator, shrinking), DATA_JSON)
+            doubted = _asked(operator, shrinking)
+            _fetched(doubted, {**DATA_JSON, "dataset": DATA_JSON["dataset"][:1]})
+        course.reject_withdrawal(operator, doubted.pk)
 
 
 def _source(operator: Any, code: str, zh: str, en: str) -> ForeignSource:
@@ -88,13 +94,13 @@ def _asked(operator: Any, plan: HarvestPlan) -> Harvest:
     return harvests.request(operator, plan.pk)
 
 
-def _fetched(harvest: Harvest) -> None:
+def _fetched(harvest: Harvest, document: Any) -> None:
     """As if the source had answered: the sample calls nobody."""
     begun = course.begin(SYSTEM, harvest.pk)
-    raw, packed = orjson.dumps(DATA_JSON), io.BytesIO()
+    raw, packed = orjson.dumps(document), io.BytesIO()
     with zipfile.ZipFile(packed, "w") as bundle:
         bundle.writestr("00000", raw)
-    run = course.announce(SYSTEM, begun.pk, begun.attempts, came=Fetched(pages=1, size=len(raw), etag='"sample"', seen=[hashlib.sha256(raw).digest()]), name="sample-agency.zip")
+    run = course.announce(SYSTEM, begun.pk, begun.attempts, came=Fetched(pages=1, size=len(raw), etag='"sample"', seen=[hashlib.sha256(raw).digest()]), name=f"{begun.plan.source.code}.zip")
     packed.seek(0)
     imports.append_bytes(SYSTEM, run.pk, 0, packed)
     course.hand_over(SYSTEM, begun.pk, begun.attempts)

@@ -19,7 +19,7 @@ from kernel.turns import waits_on
 from tests.cast import Party
 from tests.catalog.harvest.conftest import harvest, rested, work
 from tests.catalog.harvest.remote import Answer, Remote, data_json
-from tests.catalog.interchange.material import source
+from tests.catalog.interchange.material import run_import, source
 
 pytestmark = pytest.mark.django_db
 Planned = Callable[..., HarvestPlan]
@@ -141,3 +141,41 @@ def test_an_address_that_is_not_called_is_refused_when_it_is_given(operator: Par
     with pytest.raises(Invalid) as found:
         use_cases.plan(operator.one, source().pk, address=address)
     assert "address" in found.value.fields
+
+
+def test_a_source_that_withdraws_most_is_followed_when_the_operator_says_so(far: Remote, planned: Planned, operator: Party, provider: Party) -> None:
+    far.routes["/data.json"] = Answer(data_json(1, 2, 3, 4, 5))
+    plan = harvest(planned()).plan
+    far.routes["/data.json"] = Answer(data_json(1, 2))
+    doubted = harvest(plan)
+    assert doubted.run is not None and (doubted.state, doubted.run.missing, there()) == ("doubted", 3, {"j1", "j2", "j3", "j4", "j5"})
+    assert [turn.organization for turn in waits_on(doubted)] == [operator.id]
+    with pytest.raises(NotFound):
+        course.confirm_withdrawal(provider.owner, doubted.pk)
+    same = harvest(plan)
+    assert same.unchanged and waits_on(doubted), "the same answer is not asked about twice"
+    run_import(data_json(4), code="far")  # a file of the operator's has brought one back since
+    followed = course.confirm_withdrawal(operator.one, doubted.pk)
+    assert followed.state == "completed" and there() == {"j1", "j2", "j4"} and not waits_on(doubted)
+    with pytest.raises(WrongState):
+        course.reject_withdrawal(operator.one, doubted.pk)
+    assert Event.objects.filter(name="catalog.harvest.withdrawal_confirmed").count() == 1 == Event.objects.filter(name="catalog.import.withdrawal_followed").count()
+    assert harvest(plan).unchanged, "what the source said is kept now"
+
+
+def test_a_withdrawal_that_is_rejected_takes_nothing_and_a_later_harvest_settles_a_doubt(far: Remote, planned: Planned, operator: Party) -> None:
+    far.routes["/data.json"] = Answer(data_json(1, 2, 3))
+    plan = harvest(planned()).plan
+    far.routes["/data.json"] = Answer(data_json(7, 8, 9))  # as many, but others
+    rejected = course.reject_withdrawal(operator.one, harvest(plan).pk)
+    assert rejected.state == "rejected" and len(there()) == 6 and harvest(plan).unchanged
+    far.routes["/data.json"] = Answer(data_json(7))
+    doubted = harvest(plan)
+    far.routes["/data.json"] = Answer(data_json(1, 2, 3, 7, 8))
+    assert harvest(plan).state == "completed" and there() == {"j1", "j2", "j3", "j7", "j8"}
+    doubted.refresh_from_db()
+    assert doubted.state == "rejected" and not waits_on(doubted)
+
+
+def there() -> set[str]:
+    return set(CatalogRecord.objects.filter(gone=None).values_list("foreign_id", flat=True))

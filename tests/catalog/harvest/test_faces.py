@@ -65,3 +65,26 @@ def test_by_page(operator: Party, outsider: Party, far: Remote) -> None:
     stranger = signed_in(outsider.owner)
     for read in (plans, address):
         assert stranger.get(read.replace(str(operator.id), str(outsider.id))).status_code == 404
+
+
+def test_a_doubted_withdrawal_is_decided_by_page_and_api(operator: Party, outsider: Party, far: Remote) -> None:
+    far.routes["/data.json"] = Answer(data_json(1, 2, 3))
+    desk, page = Api(operator.one), signed_in(operator.one)
+    desk.post("/api/v1/harvest-plans", {"source": str(source("far").pk), "address": far.url("/data.json")})
+    plan = HarvestPlan.objects.get()
+    work(plan)
+    far.routes["/data.json"] = Answer(data_json(3))
+    doubted = harvest(plan)
+    one = reverse("harvest.plan", args=[operator.id, plan.pk])
+    assert reverse("harvest.confirm", args=[operator.id, plan.pk, doubted.pk]) in page.get(one).content.decode()
+    told = desk.get(f"/api/v1/harvests/{doubted.pk}").json()
+    assert (told["state"], told["missing"]) == ("doubted", 2)
+    for act in ("confirm", "reject"):
+        assert Api(outsider.owner).post(f"/api/v1/harvests/{doubted.pk}/{act}").status_code in (403, 404)
+    assert page.post(reverse("harvest.reject", args=[operator.id, plan.pk, doubted.pk])).status_code == 302
+    assert desk.post(f"/api/v1/harvests/{doubted.pk}/confirm").status_code == 409
+    far.routes["/data.json"] = Answer(data_json(2))
+    again = harvest(plan)
+    assert desk.post(f"/api/v1/harvests/{again.pk}/confirm").json()["state"] == "completed"
+    assert desk.get(f"/api/v1/imports/{again.run_id}").json()["counts"]["gone"] == 2
+    assert reverse("harvest.confirm", args=[operator.id, plan.pk, again.pk]) not in page.get(one).content.decode()

@@ -68,7 +68,7 @@ def test_what_vanished_is_gone_but_not_where_all_was_not_seen(far: Remote, plann
     assert whole.run is not None and whole.run.gone == 1 and keys() == {"j1", "j2"}
     far.routes["/data.json"] = Answer(data_json())
     emptied = harvest(plan)
-    assert emptied.state == "completed" and emptied.run is not None and emptied.run.gone == 0 and not emptied.run.whole and keys() == {"j1", "j2"}
+    assert emptied.state == "doubted" and emptied.run is not None and emptied.run.gone == 0 and not emptied.run.whole and keys() == {"j1", "j2"}
 
 
 def test_a_count_that_is_not_reached_takes_nothing_away(far: Remote, planned: Planned) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
-from catalog.interchange import loading, use_cases
+from catalog.interchange import loading, tasks, use_cases
 from catalog.interchange.models import CatalogRecord, ImportRow, ImportRun
 from kernel.actor import NOBODY, SYSTEM
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Forbidden, Invalid, WrongState
 from kernel.models import Event
 from tests.cast import Party
 from tests.catalog.interchange.material import CKAN, DATA_JSON, ROWS, TABLE, TURTLE, packed, run_import, source
@@ -127,3 +128,22 @@ def test_the_command(operator: Party, tmp_path: Path) -> None:
     file.write_bytes(packed(ROWS)[:40])
     with pytest.raises(CommandError, match="input.cut"):
         run()
+
+
+def test_runs_of_one_source_follow_each_other(operator: Party) -> None:
+    def submitted(code: str, rows: list[dict[str, Any]]) -> ImportRun:
+        run = use_cases.begin_import(SYSTEM, source(code).pk, name="catalog.json", mapping=TABLE, whole=True)
+        use_cases.append_bytes(SYSTEM, run.pk, 0, io.BytesIO(packed(rows)))
+        return use_cases.submit(SYSTEM, run.pk)
+
+    first, second, other = submitted("city", ROWS[:1]), submitted("city", ROWS), submitted("town", ROWS)
+    assert set(ImportRun.objects.next_in_line()) == {first, other}
+    with pytest.raises(WrongState):
+        loading.carry_out(second.pk)
+    use_cases.start(SYSTEM, first.pk)
+    assert set(ImportRun.objects.next_in_line()) == {first, other}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ImportRun.objects.filter(pk=second.pk).update(state="running")
+    assert tasks.run_imports() == 2 and tasks.run_imports() == 1
+    second.refresh_from_db()
+    assert second.state == "completed" and CatalogRecord.objects.filter(source=first.source_id, gone=None).count() == 3
