@@ -105,7 +105,8 @@ def _mine(harvest: Harvest, attempt: int) -> None:
 def complete(act: Act, harvest_id: UUID, *, unchanged: bool = False) -> Harvest:
     """The import has ended well, or there was nothing new. What the source said of its state is kept for the next time.
 
-    One that lacks most of what was known is doubted instead: nothing is kept of what the source said, and the operator has a turn."""
+    One that lacks most of what was known is doubted instead: nothing is kept of what the source said, now or before, so that all it says next
+    is read, and the operator has a turn."""
     found = _found(act, harvest_id)
     plan = found.plan
     plan.failures = 0
@@ -114,6 +115,8 @@ def complete(act: Act, harvest_id: UUID, *, unchanged: bool = False) -> Harvest:
         _settle(act, plan, found)
     if not unchanged and found.run is not None and found.run.missing is not None:
         act.move(found, HarvestState.DOUBTED)
+        plan.etag, plan.last_modified, plan.digest = "", "", None
+        plan.save(update_fields=["etag", "last_modified", "digest"])
         act.wait(found, organization=_exchange(), act=HARVEST, role="operator")
         act.record("catalog.harvest.doubted", found, {"missing": found.run.missing})
         return found

@@ -84,7 +84,7 @@ CIRCLE = Answer(packed({"success": True, "result": {"count": 9_999, "results": [
 
 @pytest.mark.parametrize(("routes", "more", "rule"), [
     ({"/data.json": Answer(data_json(1)[:-9])}, {}, "input.cut"),
-    ({"/data.json": Answer(b"<html>Not here</html>")}, {}, "input.syntax"),
+    ({"/data.json": Answer(b"<html>Not here</html>")}, {}, "input.web_page"),
     ({"/data.json": Answer(status=404)}, {}, "harvest.status"),
     ({"/data.json": Answer(data_json(*range(200)))}, {"most_bytes": 2_000}, "harvest.too_large"),
     ({"/data.json": Answer(gzip.compress(b'{"dataset":[' + b" " * 50_000_000))}, {}, "archive.bomb"),
