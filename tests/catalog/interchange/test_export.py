@@ -154,8 +154,7 @@ def test_our_own_dataset_comes_back_whole(operator: Party, provider: Party, list
     assert dataset.listed_at is not None and found.issued == dataset.listed_at.isoformat()
 
 
-def test_offers_are_told_with_their_price_in_odrl(operator: Party, provider: Party) -> None:
-    listed = dataset_listed(provider, operator)
+def test_offers_are_told_with_their_price_in_odrl(operator: Party, provider: Party, listed: Dataset) -> None:
     offer = listed.offers.get(state="open")
     closed = offers.add(provider.steward, listed.pk, name_zh="旧", name_en="Old", price_minor=7_777_700, policy=POLICY)
     offers.close(provider.steward, closed.pk)
