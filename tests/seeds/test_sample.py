@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from accounts.models import Sponsorship
 from accounts.organization.models import Organization
 from catalog.models import Certificate, Dataset, Encumbrance, GradeLowering, RegisterRequest, RightObjection, RightRegistration, Scan
 from exchange.clearance.states import State as Cleared
@@ -25,7 +26,7 @@ def test_it_loads_and_shows_its_states(sample: Path) -> None:
     assert {"REQUESTED", "STARTED", "SUSPENDED", "COMPLETED", "TERMINATED"} >= states["Transfer"] > {"STARTED"}
     assert set(Scan.objects.values_list("state", flat=True)) == {"queued", "done", "failed", "cancelled"}
     assert set(GradeLowering.objects.values_list("state", flat=True)) == {"asked", "approved", "refused"}
-    for model in (Certificate, Encumbrance, RegisterRequest, RightObjection, RightRegistration):
+    for model in (Certificate, Encumbrance, RegisterRequest, RightObjection, RightRegistration, Sponsorship):
         assert set(model.objects.values_list("state", flat=True)) == {str(state) for state in model.machine.states}, model.__name__
     border = {model.__name__: set(model.objects.values_list("state", flat=True)) for model in (ExportCase, Clearance, ExportDeclaration, StopOrder)}
     assert border["ExportCase"] == {state.value for state in Case}
