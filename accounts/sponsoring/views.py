@@ -90,7 +90,7 @@ class One(Page):
         )
         if not form.is_valid():
             return self._page(row, 422, **{name: form})
-        return self.act(use_case, sponsorship, **form.cleaned_data, form=form, again=lambda bound: self._page(row, **{name: bound}), to=here, said=said)
+        return self.act(use_case, sponsorship, **form.cleaned_data, form=form, again=lambda bound: self._page(row, 422, **{name: bound}), to=here, said=said)
 
     def _add(self, row: Sponsorship, form: Any, here: str) -> HttpResponseBase:
         if not form.is_valid():
