@@ -43,7 +43,7 @@ def groups(period: Period, *, beyond_quarters: bool = False) -> dict[tuple[str, 
     told: dict[str, Any] = {"since": _moment(period.since), "until": _moment(period.until), "rest": beyond_quarters, "zone": str(LOCAL_ZONE), "limit": int(PUBLIC_LIMIT)}
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, told)
-        return {(row[0], row[1]): Group(*(int(value) for value in row[2:10]), closed_prices=frozenset(row[10])) for row in cursor.fetchall()}
+        return {(industry, currency): _group(counted, closed) for industry, currency, *counted, closed in cursor.fetchall()}
 
 
 def due(today: date) -> list[Period]:
@@ -58,3 +58,8 @@ def due(today: date) -> list[Period]:
 
 def _moment(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), LOCAL_ZONE)
+
+
+def _group(counted: list[int], closed: list[int]) -> Group:
+    deals, providers, buyers, provider_most, buyer_most, low, median, high = map(int, counted)
+    return Group(deals, providers, buyers, provider_most, buyer_most, low, median, high, frozenset(closed))
