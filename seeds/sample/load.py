@@ -89,6 +89,7 @@ def played(sample: Sample, *, say: Callable[[str], Any] = print) -> None:
     lists.proposed(calendar, parties)
     rights.lately(registered)
     sponsored.lately(calendar, parties)
+    scanned.outgrown(calendar, parties)
     say("exports on every path are there")
 
 
