@@ -8,3 +8,4 @@ from accounts.member.models import Invitation as Invitation, Membership as Membe
 from accounts.notice.models import Letter as Letter, Notice as Notice
 from accounts.organization.models import Organization as Organization
 from accounts.platform_rules.models import PlatformRules as PlatformRules, RulesAcceptance as RulesAcceptance
+from accounts.sponsorship.models import Sponsorship as Sponsorship

@@ -20,7 +20,7 @@ WORDS = frozenset({
     gettext_noop('"refunded"'), gettext_noop('"refused"'), gettext_noop('"rejected"'), gettext_noop('"released"'), gettext_noop('"replaced"'), gettext_noop('"requested"'), gettext_noop('"reserved"'),
     gettext_noop('"retired"'), gettext_noop('"returned"'), gettext_noop('"reversal proposed"'), gettext_noop('"reversed"'), gettext_noop('"revoked"'), gettext_noop('"running"'), gettext_noop('"standing"'), gettext_noop('"started"'), gettext_noop('"stopped"'),
     gettext_noop('"submitted"'), gettext_noop('"superseded"'), gettext_noop('"supplement"'), gettext_noop('"suspended"'), gettext_noop('"taken"'), gettext_noop('"terminated"'),
-    gettext_noop('"to decide"'), gettext_noop('"under review"'), gettext_noop('"verified"'), gettext_noop('"void"'), gettext_noop('"withdrawn"'),
+    gettext_noop('"to decide"'), gettext_noop('"under review"'), gettext_noop('"verified"'), gettext_noop('"void"'), gettext_noop('"vouched"'), gettext_noop('"withdrawn"'),
     gettext_noop('"answered"'), gettext_noop('"declined"'), gettext_noop('"found"'), gettext_noop('"given"'), gettext_noop('"mended"'), gettext_noop('"met"'), gettext_noop('"taken down"'),
 })  # fmt: skip
 

@@ -47,12 +47,14 @@ EXPIRIES: dict[str, str] = {
     "rights.fall": "catalog.certificate.use_cases.fall",
     "registration.register": "catalog.registration.use_cases.register",
     "registration.expire": "catalog.registration.use_cases.expire",
+    "registration.remind": "catalog.registration.use_cases.remind",
     "encumbrance.expire": "catalog.encumbrance.use_cases.expire",
     "quality.overdue": "catalog.quality.use_cases.overdue",
     "need.expire": "catalog.need.use_cases.expire",
     "zone.admission_ends": "catalog.zone.use_cases.end_by_clock",
     "zone.fall": "catalog.operation.use_cases.fall",
     "service_provider.ends": "accounts.intermediary.use_cases.end_by_clock",
+    "sponsorship.lapse": "accounts.sponsoring.use_cases.lapse",
     "organization.lapse": "accounts.admission.use_cases.lapse",
 }
 

@@ -25,7 +25,7 @@ class OwnQuerySet(QuerySet[Any]):
 
 
 class Paper(models.Model):
-    """A file shown as evidence; `kept` once its bytes are all there. A replaced one stays, with `removed` set."""
+    """A file shown as evidence; `kept` once its bytes are all there. A replaced one stays, with `removed` set. `sponsorship` says that a sponsor added it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="papers")
@@ -34,6 +34,7 @@ class Paper(models.Model):
     created = models.DateTimeField()
     kept = models.DateTimeField(null=True)
     removed = models.DateTimeField(null=True)
+    sponsorship = models.ForeignKey("accounts.Sponsorship", on_delete=models.PROTECT, related_name="papers", null=True)
 
     objects = OwnQuerySet.as_manager()
 

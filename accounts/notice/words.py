@@ -41,6 +41,16 @@ NEWS_TO_PARTIES: dict[str, tuple[str, str, str]] = {
         gettext_noop("A revision of a dataset that %(organization)s provides or holds has been revoked: no new delivery of it begins. The dataset's page states the reason."),
         "/catalog/%(subject)s/",
     ),
+    "accounts.sponsorship.ended": (
+        gettext_noop("A sponsorship has ended"),
+        gettext_noop("A sponsorship of an application, in which %(organization)s is one side, has ended. Its page says who ended it and why."),
+        "/workspace/%(organization)s/sponsorships/%(subject)s/",
+    ),
+    "catalog.registration.renewal_opens": (
+        gettext_noop("A registered right can be renewed"),
+        gettext_noop("A registration of %(organization)s ends within ninety days. It can be renewed now, with a paper that shows that the right runs on."),
+        "/workspace/%(organization)s/rights/%(subject)s/",
+    ),
     "catalog.dataset.refused": (
         gettext_noop("The exchange refused a dataset"),
         gettext_noop("The exchange refused a dataset of %(organization)s. The dataset's page in the workspace states the reason and what can be done."),

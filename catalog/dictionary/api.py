@@ -40,7 +40,7 @@ class NewDictionaryShape(serializers.Serializer[Any]):
     code = serializers.RegexField(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=use_cases.LONGEST_CODE)
     name_zh = serializers.CharField(max_length=use_cases.LONGEST_NAME)
     name_en = serializers.CharField(max_length=use_cases.LONGEST_NAME)
-    published = serializers.BooleanField(default=False, help_text="Other organizations may read it and map theirs to it.")
+    published = serializers.BooleanField(default=False, help_text="Other organizations may read it and map theirs to it; a mapping that both sides recognize is public.")
     terms = serializers.ListField(child=TermShape(), allow_empty=False, max_length=reading.MOST_TERMS)
 
 

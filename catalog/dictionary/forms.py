@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=use_cases.LONGEST_NAME)
     name_en = forms.CharField(label=_("Name in English"), max_length=use_cases.LONGEST_NAME)
     file = forms.FileField(label=_("Dictionary file"), max_length=200, help_text=_("CSV or JSON up to 2 MiB, 5,000 terms: code, name_zh, name_en, definition, type, unit."))
-    published = forms.BooleanField(label=_("Other organizations may read it and map theirs to it"), required=False)
+    published = forms.BooleanField(label=_("Other organizations may read it and map theirs to it; a mapping that both sides recognize is public"), required=False)
 
     def clean_file(self) -> list[dict[str, str]]:
         try:

@@ -101,6 +101,10 @@ class DictionaryMappingQuerySet(QuerySet["DictionaryMapping"]):
             return self.filter(told | Q(owner_id=actor.organization))
         return self.filter(Q(owner_id=actor.organization) | (Q(other_id=actor.organization) & told)) if actor.organization else self.none()
 
+    def public(self) -> Self:
+        """Recognized by both sides, between what both have published: anyone may read these."""
+        return self.filter(Q(target=None) | Q(target__published=True), state=MappingState.RECOGNIZED, source__published=True)
+
 
 class DictionaryMapping(models.Model):
     """One version of a mapping from `source` to `target`, another dictionary, or to the exchange's elements where that is null.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from catalog.dictionary import api as rest, views
+from catalog.dictionary import api as rest, public, views
 
 DESK = "workspace/<uuid:organization>/dictionaries/"
 PAIR = "workspace/<uuid:organization>/dictionary-mappings/<uuid:dictionary_mapping>/"
 ONE = "api/v1/dictionary-mappings/<uuid:dictionary_mapping>"
 
 pages = [
+    path("element-mappings/", public.Mappings.as_view(), name="dictionary_mapping.register"),
+    path("element-mappings/<uuid:dictionary_mapping>/", public.Mapping.as_view(), name="dictionary_mapping.public"),
     path(DESK, views.Dictionaries.as_view(), name="dictionary.list"),
     path(f"{DESK}<uuid:dictionary>/", views.One.as_view(), name="dictionary.one"),
     path(PAIR, views.Mapping.as_view(), name="dictionary_mapping.one"),

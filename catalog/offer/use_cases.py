@@ -23,6 +23,7 @@ from catalog.offer.states import OfferState
 from catalog.rights.encumbered import may_deal
 from catalog.rules.policy import Policy
 from catalog.search.index import refresh
+from catalog.zone.gate import may_be_offered
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound, WrongState
 from kernel.money import EXPONENTS, LARGEST
@@ -41,8 +42,9 @@ def add(
     act: Act, dataset_id: UUID, *, name_zh: str, name_en: str, price_minor: int, policy: Mapping[str, Any], currency: str = "CNY", quantity: int | None = None,
     exclusive: bool = False,
 ) -> Offer:
-    """Draft an offer (price in minor units, 0 is free). On a listed dataset it opens at once. Errors: Invalid, Conflict, Refused (in the field of an exclusive license)."""
-    dataset = act.find(Dataset, dataset_id)
+    """Draft an offer (price in minor units, 0 is free). On a listed dataset it opens at once; those drafted before open with the listing, which asks
+    whether the zone is operated. Errors: Invalid, Conflict, Refused (in the field of an exclusive license, the zone's rule)."""
+    dataset = act.find(Dataset, dataset_id, join=("current",))
     act.authorise(permissions.MANAGE, dataset)
     if dataset.state == DatasetState.WITHDRAWN:
         raise WrongState(Say(gettext_noop("This dataset was withdrawn; it can no longer be changed.")))
@@ -57,6 +59,7 @@ def add(
     offer.save(force_insert=True)
     act.created(offer)
     if dataset.state == DatasetState.LISTED:
+        act.require(may_be_offered(dataset.current, act.now))
         open_one(act, offer)
         refresh(dataset, standing(dataset.pk))
     act.record("catalog.offer.added", dataset, {"offer": str(offer.pk), "price_minor": price_minor, "currency": currency, "exclusive": exclusive, "open": offer.state == OfferState.OPEN})

@@ -126,6 +126,17 @@ class Applications(ApiView):
         return self.items(OpenApplication.objects.visible_to(self.actor), application_json)
 
 
+class Application(ApiView):
+    audience = "party"
+
+    @operation("One application: for the applicant, the provider and whoever runs the zone", tags=TAGS, answer=ApplicationShape, errors=(404,))
+    def get(self, request: Request, application: UUID) -> Response:
+        found = OpenApplication.objects.visible_to(self.actor).filter(pk=application).first()
+        if found is None:
+            raise NotFound
+        return Response(application_json(found))
+
+
 class Admit(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.ADMIT}

@@ -20,6 +20,7 @@ api = [
     path("api/v1/open-releases/<uuid:release>/close", rest.Close.as_view(), name="api.open_release.close"),
     path("api/v1/open-releases/<uuid:release>/applications", rest.Apply.as_view(), name="api.open_release.apply"),
     path("api/v1/open-applications", rest.Applications.as_view(), name="api.open_application.list"),
+    path(ONE, rest.Application.as_view(), name="api.open_application.one"),
     path(f"{ONE}/admit", rest.Admit.as_view(), name="api.open_application.admit"),
     path(f"{ONE}/refuse", rest.Refuse.as_view(), name="api.open_application.refuse"),
     path(f"{ONE}/end", rest.End.as_view(), name="api.open_application.end"),

@@ -33,6 +33,7 @@ from catalog.registration.shapes import (
     registration_json,
     request_json,
 )  # fmt: skip
+from catalog.registration.use_cases.applying import Sent
 from catalog.rights.models import RightRegistration
 from catalog.rights.states import Registration
 from catalog.rights.use_cases import EVIDENCE_TYPES
@@ -47,6 +48,8 @@ TAGS = ["rights"]
 NAME = OpenApiParameter("name", OpenApiTypes.STR, required=True, description="The document's file name.")
 KIND = OpenApiParameter("kind", {"type": "string", "enum": list(PAPERS)}, required=True, description="What the paper is.")
 OBJECTION = OpenApiParameter("objection", OpenApiTypes.UUID, description="Your own open objection that the paper supports.")
+REASON = OpenApiParameter("reason", OpenApiTypes.STR, required=True, description="Why it runs on.")
+UNTIL = OpenApiParameter("until", OpenApiTypes.DATE, description="The right's own last day, as the paper shows it; none if it has no end.")
 STATE = OpenApiParameter("state", {"type": "string", "enum": [str(state) for state in Registration]}, description="Only those in this state.")
 
 
@@ -119,15 +122,21 @@ class Papers(ApiView):
         answer=RightPaperShape, status=201, errors=(404, 409), parameters=[NAME, KIND, OBJECTION],
     )  # fmt: skip
     def post(self, request: Request, registration: UUID) -> Response:
-        length = request.headers.get("Content-Length", "")
-        if not length.isdigit():
-            raise Invalid(fields={"paper": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+        size = length_of(request)
         given = self.query(PaperQuery)
         made = use_cases.add_paper(
-            self.actor, registration, kind=given["kind"], name=given["name"], media_type=request.headers.get("Content-Type", ""), stream=request._request, size=int(length),
+            self.actor, registration, kind=given["kind"], name=given["name"], media_type=request.headers.get("Content-Type", ""), stream=request._request, size=size,
             objection=given.get("objection"),
         )
         return Response(paper_json(made), status=201)
+
+
+def length_of(request: Request) -> int:
+    """Errors: Invalid."""
+    length = request.headers.get("Content-Length", "")
+    if not length.isdigit():
+        raise Invalid(fields={"paper": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+    return int(length)
 
 
 class PaperQuery(serializers.Serializer[Any]):
@@ -206,6 +215,25 @@ class Change(ApiView):
     @operation("Ask that the entry be corrected or narrowed", tags=TAGS, request=RightChangeInput, answer=RegisterRequestShape, status=201, errors=(404, 409), idempotent=True)
     def post(self, request: Request, registration: UUID) -> Response:
         return self.act(use_cases.ask_change, registration, **self.input(RightChangeInput), render=request_json, status=201)
+
+
+class RenewalQuery(PaperQuery):
+    reason = serializers.CharField(max_length=1_000)
+    until = serializers.DateField(required=False)
+
+
+class Renew(ApiView):
+    audience = "party"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.RENEW}
+
+    @operation(
+        "Ask that a registration run on, with the paper that shows it as the raw body", tags=TAGS, request=dict.fromkeys(EVIDENCE_TYPES, OpenApiTypes.BINARY),
+        answer=RegisterRequestShape, status=201, errors=(404, 409), parameters=[NAME, KIND, REASON, UNTIL],
+    )  # fmt: skip
+    def post(self, request: Request, registration: UUID) -> Response:
+        given = self.query(RenewalQuery)
+        sent = Sent(given["kind"], given["name"], request.headers.get("Content-Type", ""), request._request, length_of(request))
+        return Response(request_json(use_cases.ask_renewal(self.actor, registration, reason=given["reason"], until=given.get("until"), paper=sent)), status=201)
 
 
 class Transfer(ApiView):

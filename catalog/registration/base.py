@@ -39,7 +39,7 @@ class Sure(RegisterPage):
 
     def post(self, request: HttpRequest, organization: UUID, registration: UUID) -> HttpResponseBase:
         row = self.registration_of(registration)
-        form = self.form(request.POST) if self.form else None
+        form = self.form(request.POST, request.FILES) if self.form else None
         if form is not None and not form.is_valid():
             return self.page(row, form, 422)
         return self.done(row, form)

@@ -126,7 +126,7 @@ class Request(RegisterPage):
     def page(self, row: RegisterRequest, form: Any, status: int = 200) -> HttpResponse:
         open_, desk = row.state == "asked", self.actor.jurisdiction == "operator"
         answers = open_ and (row.to_id == self.actor.organization if row.kind == "transfer" else desk)
-        yes = {"change": _("Enter the change"), "transfer": _("Take the right over"), "revocation": _("Revoke the right, as the second person")}[row.kind]
+        yes = {"change": _("Enter the change"), "renewal": _("Renew the registration"), "transfer": _("Take the right over"), "revocation": _("Revoke the right, as the second person")}[row.kind]
         context = {
             "organization": self.actor.organization, "request_row": row, "line": words.request_line(row), "right": _(RIGHTS[row.registration.kind]), "form": form,
             "answers": answers, "withdraws": open_ and row.registration.holder_id == self.actor.organization and row.kind != "revocation", "yes": yes,
@@ -138,13 +138,13 @@ class Request(RegisterPage):
 
 
 class Yes(Request):
-    """Done: by the operator (change), the recipient (transfer), the second operator (revocation)."""
+    """Done: by the operator (change, renewal), the recipient (transfer), the second operator (revocation)."""
 
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.TRANSFER}
 
     def post(self, request: HttpRequest, organization: UUID, register_request: UUID) -> HttpResponseBase:
         row = self.request_of(register_request)
-        act = {"change": use_cases.make_change, "transfer": use_cases.accept, "revocation": use_cases.confirm_revocation}[row.kind]
+        act = {"change": use_cases.make_change, "renewal": use_cases.renew, "transfer": use_cases.accept, "revocation": use_cases.confirm_revocation}[row.kind]
         return self.act(act, row.pk, to=self.url(row), said=_("Done."))
 
 
@@ -155,7 +155,7 @@ class No(Request):
         row, form = self.request_of(register_request), ReasonForm(request.POST)
         if not form.is_valid():
             return self.page(row, form, 422)
-        act: Any = {"change": use_cases.refuse_change, "transfer": use_cases.decline, "revocation": use_cases.drop_revocation}[row.kind]
+        act: Any = {"change": use_cases.refuse_change, "renewal": use_cases.refuse_renewal, "transfer": use_cases.decline, "revocation": use_cases.drop_revocation}[row.kind]
         return self.act(act, row.pk, reason=form.cleaned_data["reason"], form=form, again=lambda bound: self.page(row, bound), to=self.url(row), said=_("Decided."))
 
 

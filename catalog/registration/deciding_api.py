@@ -29,7 +29,7 @@ class Objections(ApiView):
 class Requests(ApiView):
     audience = "party"
 
-    @operation("Changes, transfers and (for the desk) revocations that were asked for", tags=TAGS, answer=listing(RegisterRequestShape), paged=True)
+    @operation("Changes, renewals, transfers and (for the desk) revocations that were asked for", tags=TAGS, answer=listing(RegisterRequestShape), paged=True)
     def get(self, request: Request) -> Response:
         return self.items(RegisterRequest.objects.visible_to(self.actor), request_json)
 
@@ -79,6 +79,24 @@ class RefuseChange(ApiView):
         return self.act(use_cases.refuse_change, register_request, **self.input(RegisterReasonInput), render=request_json)
 
 
+class RenewOne(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EXAMINE}
+
+    @operation("Let the registration run on (operator)", tags=TAGS, answer=RegisterRequestShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, register_request: UUID) -> Response:
+        return self.act(use_cases.renew, register_request, render=request_json)
+
+
+class RefuseRenewal(ApiView):
+    audience = "operator"
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.EXAMINE}
+
+    @operation("Let the registration end on its day, with a reason (operator)", tags=TAGS, request=RegisterReasonInput, answer=RegisterRequestShape, errors=(404, 409), idempotent=True)
+    def post(self, request: Request, register_request: UUID) -> Response:
+        return self.act(use_cases.refuse_renewal, register_request, **self.input(RegisterReasonInput), render=request_json)
+
+
 class Accept(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.TRANSFER}
@@ -101,7 +119,7 @@ class WithdrawRequest(ApiView):
     audience = "party"
     permissions: ClassVar[dict[str, Permission]] = {"post": permissions.CHANGE}
 
-    @operation("Take a change or a transfer back", tags=TAGS, answer=RegisterRequestShape, errors=(404, 409), idempotent=True)
+    @operation("Take a change, a renewal or a transfer back", tags=TAGS, answer=RegisterRequestShape, errors=(404, 409), idempotent=True)
     def post(self, request: Request, register_request: UUID) -> Response:
         return self.act(use_cases.withdraw_request, register_request, render=request_json)
 

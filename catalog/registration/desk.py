@@ -41,7 +41,7 @@ class Queue(RegisterPage):
             found: Any = paging.page(RightObjection.objects.filter(state="open").select_related("registration__holder"), ("created", "id"), cursor=cursor)
             return found, [self._other(row, "registration.objection", words.objection_line(row)) for row in found.items]
         if queue == "requests":
-            found = paging.page(RegisterRequest.objects.filter(state="asked", kind__in=("change", "revocation")).select_related("registration__holder"), ("created", "id"), cursor=cursor)
+            found = paging.page(RegisterRequest.objects.filter(state="asked", kind__in=("change", "renewal", "revocation")).select_related("registration__holder"), ("created", "id"), cursor=cursor)
             return found, [self._other(row, "registration.request", words.request_line(row)) for row in found.items]
         order = ("state_since", "id") if queue == QUEUES[0] else ("-state_since", "-id")
         found = paging.page(RightRegistration.objects.filter(state=queue).select_related("holder"), order, cursor=cursor)

@@ -35,6 +35,17 @@ class ScopeForm(forms.Form):
         return self.cleaned_data | {"territory": self.cleaned_data["territory"].upper().split()}
 
 
+class RenewalForm(forms.Form):
+    until = forms.DateField(label=_("The right ends on"), required=False, widget=DATE, help_text=_("As the paper shows it; empty if the right has no end."))
+    kind = forms.ChoiceField(label=_("What it is"))
+    paper = forms.FileField(label=_("Document"), max_length=200, help_text=_("PDF, PNG, JPEG or plain text, at most 20 MB. Read by the exchange and regulators only."))
+    reason = forms.CharField(label=_("Reason"), widget=AREA, max_length=1_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(code, _(label)) for code, label in PAPERS.items()]  # type: ignore[attr-defined]
+
+
 class DraftForm(ScopeForm):
     kind = forms.ChoiceField(label=_("Right"))
     source = forms.ChoiceField(label=_("Source of the data"))

@@ -38,9 +38,11 @@ APPLY = Permission("registration:apply", PREPARERS, side=of_holder, label=gettex
 EXAMINE = Permission("registration:examine", _OPERATOR, sensitive=True, label=gettext_noop("Examine applications and changes on the rights register"))
 REGISTER = Permission("registration:register", _NOBODY, system=True, label=gettext_noop("Register a right whose notice period is over"))
 EXPIRE = Permission("registration:expire", _NOBODY, system=True, label=gettext_noop("End a registration whose last day is over"))
+REMIND = Permission("registration:remind", _NOBODY, system=True, label=gettext_noop("Tell the holder that a registration can be renewed"))
 OBJECT = Permission("registration:object", PREPARERS | {"trader"}, label=gettext_noop("Object to the registration of a right"))
 DECIDE = Permission("registration:decide_objection", _OPERATOR, sensitive=True, label=gettext_noop("Decide on objections to registered rights"))
 CHANGE = Permission("registration:change", PREPARERS, side=of_holder, label=gettext_noop("Ask for a change of a registered right"))
+RENEW = Permission("registration:renew", PREPARERS, side=of_holder, label=gettext_noop("Ask for the renewal of a registered right"))
 TRANSFER = Permission("registration:transfer", frozenset({"owner"}), side=of_holder, sensitive=True, label=gettext_noop("Transfer a registered right, or take one over"))
 CANCEL = Permission("registration:cancel", frozenset({"owner"}), side=of_holder, sensitive=True, label=gettext_noop("Cancel a registered right"))
 REVOKE = Permission("registration:revoke", _OPERATOR, sensitive=True, label=gettext_noop("Revoke a registered right, two persons"))
@@ -49,4 +51,4 @@ READ_PAPER = Permission(
     label=gettext_noop("Open a paper of the rights register"),
 )
 
-PERMISSIONS = (APPLY, EXAMINE, REGISTER, EXPIRE, OBJECT, DECIDE, CHANGE, TRANSFER, CANCEL, REVOKE, READ_PAPER)
+PERMISSIONS = (APPLY, EXAMINE, REGISTER, EXPIRE, REMIND, OBJECT, DECIDE, CHANGE, RENEW, TRANSFER, CANCEL, REVOKE, READ_PAPER)

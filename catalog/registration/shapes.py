@@ -113,7 +113,7 @@ class ObjectionShape(serializers.Serializer[Any]):
 class RegisterRequestShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     registration = serializers.UUIDField()
-    kind = serializers.ChoiceField(["change", "transfer", "revocation"])
+    kind = serializers.ChoiceField(["change", "transfer", "renewal", "revocation"])
     state = serializers.ChoiceField([str(state) for state in Wish])
     to = serializers.UUIDField(allow_null=True)
     reason = serializers.CharField()

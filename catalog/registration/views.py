@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from catalog.editor.base import EditorPage
 from catalog.registration import gather, permissions, use_cases, words
 from catalog.registration.base import RegisterPage, Sure
-from catalog.registration.forms import ChangeForm, DraftForm, PaperForm, TransferForm
+from catalog.registration.forms import ChangeForm, DraftForm, PaperForm, RenewalForm, TransferForm
+from catalog.registration.use_cases.applying import Sent
 from catalog.rights.models import RegisterRequest, RightObjection, RightRegistration
 from catalog.rights.states import Registration
-from catalog.rules.registration import PAPERS, applying
+from catalog.rules.registration import PAPERS, RENEWAL_OPENS, applying
 from kernel import blobs, clock, paging
 from kernel.permissions import Permission, allowed
 from web.shapes import Effect
@@ -82,7 +83,8 @@ class One(RegisterPage):
             "papers": [(paper, _(PAPERS[paper.kind])) for paper in papers], "draft": open_draft, "asked": asked, "form": form if open_draft and own else None,
             "decision": applying(gather.facts(row, clock.now())) if open_draft or asked else None,
             "may": allowed(self.actor, permissions.APPLY, row).permitted, "may_own": allowed(self.actor, permissions.CANCEL, row).permitted,
-            "registered": row.state == Registration.REGISTERED, "withdrawable": row.state in (Registration.DRAFT, Registration.APPLIED, Registration.NOTICE),
+            "registered": row.state == Registration.REGISTERED,
+            "renewable": row.state == Registration.REGISTERED and row.valid_until is not None and row.valid_until - clock.today() <= RENEWAL_OPENS, "withdrawable": row.state in (Registration.DRAFT, Registration.APPLIED, Registration.NOTICE),
             "objections": [words.objection_line(one) for one in row.objections.select_related("objector").order_by("-created", "-id")[:FEW]],
             "requests": [words.request_line(one) for one in requests.select_related("to").order_by("-created", "-id")[:FEW]],
         }  # fmt: skip
@@ -166,6 +168,27 @@ class Change(Sure):
     def done(self, row: RightRegistration, form: Any) -> HttpResponseBase:
         return self.act(
             use_cases.ask_change, row.pk, form=form, again=lambda bound: self.page(row, bound), to=self.one(row), said=_("The exchange decides on the change."), **form.said(),
+        )  # fmt: skip
+
+
+class Renew(Sure):
+    permissions: ClassVar[dict[str, Permission]] = {"post": permissions.RENEW}
+    form = RenewalForm
+
+    def words(self, row: RightRegistration) -> dict[str, Any]:
+        effects = [
+            Effect(_("The exchange decides on the renewal."), _("The same right runs on from its last day, three years at most; scope and territory stay as they are.")),
+            Effect(_("The certificate follows."), _("One that ends with the registration is asked for anew with the same rights.")),
+        ]
+        return {"title": _("Renew the registration"), "effects": effects, "act": _("Ask for the renewal")}
+
+    def done(self, row: RightRegistration, form: Any) -> HttpResponseBase:
+        given = form.cleaned_data
+        file = given["paper"]
+        sent = Sent(given["kind"], file.name, file.content_type or "", file, file.size)
+        return self.act(
+            use_cases.ask_renewal, row.pk, reason=given["reason"], until=given["until"], paper=sent, form=form, again=lambda bound: self.page(row, bound), to=self.one(row),
+            said=_("The exchange decides on the renewal."),
         )  # fmt: skip
 
 

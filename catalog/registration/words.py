@@ -39,7 +39,7 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
     "void": ("idle", gettext_noop("Void: the registration ended")),
 }
 REQUEST_KINDS: Mapping[str, str] = {
-    "change": gettext_noop("Change of the entry"), "transfer": gettext_noop("Transfer to another organization"), "revocation": gettext_noop("Revocation"),
+    "change": gettext_noop("Change of the entry"), "renewal": gettext_noop("Renewal of the registration"), "transfer": gettext_noop("Transfer to another organization"), "revocation": gettext_noop("Revocation"),
 }  # fmt: skip
 ENTRIES: Mapping[str, tuple[str, str]] = {
     "applied": ("done", gettext_noop("Applied for")),
@@ -49,6 +49,7 @@ ENTRIES: Mapping[str, tuple[str, str]] = {
     "objection_withdrawn": ("done", gettext_noop("The objection was taken back")),
     "objection_rejected": ("done", gettext_noop("The exchange rejected the objection")),
     "changed": ("done", gettext_noop("The entry was changed")),
+    "renewed": ("done", gettext_noop("The registration was renewed")),
     "transferred": ("done", gettext_noop("Transferred to another holder")),
     "refused": ("stop", gettext_noop("Refused")),
     "withdrawn": ("stop", gettext_noop("Taken back by the applicant")),

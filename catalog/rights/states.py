@@ -56,8 +56,8 @@ REQUEST = Machine(
     "request on the register",
     Wish.ASKED,
     (
-        Transition(Wish.ASKED, Wish.DONE, "operator (change), recipient (transfer), second operator (revocation)", "catalog.registration.request_done"),
-        Transition(Wish.ASKED, Wish.REFUSED, "operator (change), recipient (transfer), second operator (revocation)", "catalog.registration.request_refused"),
+        Transition(Wish.ASKED, Wish.DONE, "operator (change, renewal), recipient (transfer), second operator (revocation)", "catalog.registration.request_done"),
+        Transition(Wish.ASKED, Wish.REFUSED, "operator (change, renewal), recipient (transfer), second operator (revocation)", "catalog.registration.request_refused"),
         Transition(Wish.ASKED, Wish.WITHDRAWN, "whoever asked", "catalog.registration.request_withdrawn"),
         Transition(Wish.ASKED, Wish.VOID, "system: the registration ended", "catalog.registration.request_void"),
     ),

@@ -24,7 +24,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "operating": gettext_noop("Right to operate the data product"),
 }
 YEARS = 3
-THREE_RIGHTS = Citation("数据二十条 (2022-12-02)", "3", Certainty.SECONDARY)
+THREE_RIGHTS = Citation("数据二十条 (2022-12-02)", "three rights", Certainty.SECONDARY)
 TERM = Citation("Beijing data IP register (2023-05-30)", "13", Certainty.SECONDARY)
 
 

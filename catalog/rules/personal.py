@@ -1,6 +1,7 @@
 """Personal and sensitive personal information as marks beside the grade, and the categories of the sensitive kind.
 
-PIPL 28 defines sensitive personal information and names examples (statute). The seven named categories and "other" follow GB/T
+PIPL 4 says what personal information is, and that anonymised information is none (with 73(4)); PIPL 28 defines the sensitive kind and names
+examples: both were read in the text of the law. The seven named categories and "other" follow GB/T
 45574-2025, known from summaries: a label to choose from, never a test that lets something pass.
 """
 

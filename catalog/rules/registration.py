@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext_noop
@@ -21,6 +21,8 @@ from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Sa
 
 NOTICE_DAYS = 10
 """The platform's own policy: no source that was read fixes the period of public notice."""
+RENEWAL_OPENS = timedelta(days=90)
+"""How long before its last day a registration can be renewed: the platform's own policy, too."""
 REGISTER = platform("rights register")
 VOLUNTARY = (INTERMEDIARY, REGISTER)
 _BEIJING = Citation("Beijing data IP register (2023-05-30)", "source proof", Certainty.SECONDARY)
@@ -115,7 +117,9 @@ def _missing(f: ApplicationFacts) -> list[Reason]:
 
 
 def last_day(until: date | None, on: date) -> date:
-    """Three years from the registration at most, earlier when the right itself ends earlier (as the Beijing register has it)."""
+    """Three years at most from `on`, the day of the entry, which the register tells everybody at once; earlier when the right itself ends earlier.
+
+    So the Beijing data IP register counts from its announcement (art. 13), as a secondary account tells (`TERM`): a model, no law for this register."""
     try:
         longest = on.replace(year=on.year + YEARS)
     except ValueError:  # the 29th of February
@@ -138,6 +142,34 @@ def changing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Decision:
             gettext_noop("Apply for a new registration; the public is told of it and may object."),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalFacts:
+    """`valid_until` is the registration's last day, `until` the right's as registered, `wanted` the right's as the new paper shows it (None: no end)."""
+
+    valid_until: date
+    until: date | None
+    wanted: date | None
+    on: date
+
+
+def renewing(f: RenewalFacts) -> Decision:
+    """A renewal carries the same right on: place, scope and sub-licence stay. Asked for in the last ninety days, with a paper that shows it runs on."""
+    if f.on > f.valid_until:
+        return refuse(_reason("renewal_over", gettext_noop("This registration has ended."), gettext_noop("Apply for a new registration."), TERM))
+    if f.valid_until - f.on > RENEWAL_OPENS:
+        return refuse(
+            _reason("renewal_early", gettext_noop("A registration is renewed in the last ninety days before its end."), gettext_noop("Ask again then; the exchange tells you in time."))
+        )
+    if (f.until is not None and f.wanted is None) or (f.wanted is not None and f.wanted <= f.valid_until):
+        return refuse(
+            _reason(
+                "renewal_no_longer", gettext_noop("The right itself would not outlast the registration."),
+                gettext_noop("Give the later last day of the right, and attach the paper that shows it."), TERM,
+            )
+        )
+    return PERMITTED
 
 
 def fallen(number: str) -> Reason:

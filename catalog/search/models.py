@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from catalog.dataset.sight import shown_to
 from catalog.rules.visibility import Visibility
+from catalog.zone import forgetting
 from kernel.actor import Actor
 
 # lowest prices first when ordered downward: then those in other currencies, then what has no open offer
@@ -86,6 +87,7 @@ class SearchEntry(models.Model):
             models.Index(fields=["-cheapness", "-listed_at", "-dataset"], name="entry_cheapest"),
             models.Index(fields=["-standing", "-listed_at", "-dataset"], name="entry_best"),
         ]
+        triggers: ClassVar[list[Any]] = [forgetting.of_row()]
 
 
 class SearchTerm(models.Model):

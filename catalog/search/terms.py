@@ -1,7 +1,7 @@
 """The words of titles and keywords that everyone may see: for letters typed as pinyin, typing errors and suggestions.
 
-A word enters with the first public dataset that has it and stays: it gives a query more to look for and is never shown by itself,
-so what it finds is judged by the rows. Words of datasets that not everyone may see never enter.
+A word enters with the first public dataset that has it and leaves with the last one (`catalog/zone/forgetting.py`: triggers, so that no way of hiding a
+dataset forgets it). It gives a query more to look for and is never shown by itself. Words of datasets that not everyone may see never enter.
 """
 
 from __future__ import annotations

@@ -36,6 +36,21 @@ def use_of(revision: Any, organization: UUID, at: datetime, purpose: str = "") -
     return rules.use(facts)
 
 
+def may_be_offered(revision: Any, at: datetime) -> Decision:
+    """May an offer of this listed revision be opened? Its zone must be operated, and let its data go. No statement outside a zone, one within."""
+    if revision.zone_id is None:
+        return PERMITTED
+    authorized = ZoneAuthorization.objects.filter(zone=OuterRef("pk")).order_by("-created")
+    row: Any = Zone.objects.filter(pk=revision.zone_id).values(
+        "leaves", authorization=ArraySubquery(authorized.values(json=JSONObject(state="state", until="until"))[:1]), product=Exists(ProductRecognition.objects.filter(revision=revision.pk)),
+    ).get()  # fmt: skip
+    for newest in row["authorization"]:
+        runs = rules.operated(date.fromisoformat(newest["until"]), newest["state"] == "ended", at.astimezone(LOCAL_ZONE).date())
+        if not runs.permitted:
+            return runs
+    return rules.leaving(row["leaves"], True if row["product"] else None)
+
+
 def may_leave(revision: Any) -> Decision:
     """May the revision's data leave its zone at all, whoever takes them?"""
     if revision.zone_id is None:

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
 from catalog.rules.zone import CLOSED_KINDS, KINDS, LEAVES
+from catalog.zone import forgetting
 from catalog.zone.states import ADMISSION, AUTHORIZATION, LIVE, MACHINE
 from kernel.actor import Actor
 from kernel.models import AppendOnly
@@ -59,6 +60,7 @@ class Zone(models.Model):
             models.CheckConstraint(condition=Q(leaves__in=list(LEAVES)), name="zone_leaves_known"),
             models.CheckConstraint(condition=~Q(kind__in=list(CLOSED_KINDS)) | Q(restricted=True), name="zone_between_institutions_is_restricted"),
         ]
+        triggers: ClassVar[list[Any]] = [forgetting.of_zone()]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from accounts.models import Sponsorship
 from catalog.models import (
     Certificate,
     Classification,
@@ -111,6 +112,12 @@ def _of_opinion(keys: set[UUID], organization: UUID) -> Found:
     return {row.pk: (row.revision.title, reverse("opinion.one", args=[organization, row.pk])) for row in rows}
 
 
+def _of_sponsorship(keys: set[UUID], organization: UUID) -> Found:
+    """The applicant's turn to answer names the sponsor, the sponsor's to vouch the applicant."""
+    rows = Sponsorship.objects.filter(pk__in=keys).select_related("sponsor", "organization")
+    return {row.pk: ((row.sponsor if row.organization_id == organization else row.organization).name, reverse("sponsorship.one", args=[organization, row.pk])) for row in rows}
+
+
 SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.Dataset": _of_dataset,
     "catalog.Certificate": _of_certificate,
@@ -126,6 +133,7 @@ SUBJECTS: dict[str, Callable[[set[UUID], UUID], Found]] = {
     "catalog.QualityBreach": _of_breach,
     "catalog.OpenApplication": _of_open_application,
     "catalog.Opinion": _of_opinion,
+    "accounts.Sponsorship": _of_sponsorship,
     "catalog.ZoneAdmission": _of_zone_admission,
 }
 ICONS = {
@@ -140,5 +148,6 @@ ICONS = {
     "catalog.QualityBreach": "flag",
     "catalog.OpenApplication": "down",
     "catalog.Opinion": "pen",
+    "accounts.Sponsorship": "org",
     "catalog.ZoneAdmission": "people",
 }

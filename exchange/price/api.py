@@ -28,14 +28,14 @@ class PriceFactShape(serializers.Serializer[Any]):
     period = serializers.CharField(help_text="A calendar quarter (2026-Q3) or year (2026) in Beijing.")
     industry = serializers.ChoiceField(list(INDUSTRIES))
     deals = serializers.IntegerField(help_text="At least so many: rounded down to a multiple of 5.")
-    median = MoneyShape(help_text="Rounded to two digits.")
-    low = MoneyShape(help_text="Rounded down to one digit.")
-    high = MoneyShape(help_text="Rounded up to one digit.")
+    median = MoneyShape(allow_null=True, help_text="Rounded to two digits; none where that would be the exact price of a deal that was no public list price.")
+    low = MoneyShape(help_text="An end of one digit; every deal cost more.")
+    high = MoneyShape(help_text="An end of one digit; every deal cost less.")
 
 
 def fact_json(row: PriceFact) -> dict[str, Any]:
     return {
-        "period": row.period.name, "industry": row.industry, "deals": row.deals, "median": row.median.as_json(), "low": row.low.as_json(), "high": row.high.as_json(),
+        "period": row.period.name, "industry": row.industry, "deals": row.deals, "median": row.median and row.median.as_json(), "low": row.low.as_json(), "high": row.high.as_json(),
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class PricePeriod(AppendOnly):
 
 
 class PriceFact(AppendOnly):
-    """Rounded figures of one category and currency in one period; amounts in minor units."""
+    """Rounded figures of one category and currency in one period; amounts in minor units, no median where it would be a deal's price."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     period = models.ForeignKey(PricePeriod, on_delete=models.PROTECT, related_name="facts", db_index=False)
@@ -41,7 +41,7 @@ class PriceFact(AppendOnly):
     industry = models.TextField()
     currency = models.CharField(max_length=3)
     deals = models.PositiveIntegerField()
-    median_minor = models.BigIntegerField()
+    median_minor = models.BigIntegerField(null=True)
     low_minor = models.BigIntegerField()
     high_minor = models.BigIntegerField()
 
@@ -62,8 +62,8 @@ class PriceFact(AppendOnly):
         return f"{self.industry} {self.since}"
 
     @property
-    def median(self) -> Money:
-        return Money(self.median_minor, self.currency)
+    def median(self) -> Money | None:
+        return None if self.median_minor is None else Money(self.median_minor, self.currency)
 
     @property
     def low(self) -> Money:

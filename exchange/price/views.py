@@ -26,7 +26,7 @@ def trend(rows: list[PriceFact]) -> Chart | None:
         return None
     labels = list(dict.fromkeys(row.period.name for row in quarters))
     currencies = sorted({row.currency for row in quarters})[:MOST_LINES]
-    told: dict[tuple[str, str], int | float] = {(row.currency, row.period.name): row.median_minor / 10 ** EXPONENTS[row.currency] for row in quarters}
+    told: dict[tuple[str, str], int | float] = {(row.currency, row.period.name): row.median_minor / 10 ** EXPONENTS[row.currency] for row in quarters if row.median_minor is not None}
     lines = [Series(currency, [told.get((currency, label)) for label in labels]) for currency in currencies]
     return line_chart(_("Median price by quarter"), labels, lines, note=_("Quarters with too few deals are left out."), label=_("Quarter"))
 

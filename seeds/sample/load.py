@@ -18,7 +18,7 @@ from catalog.models import Dataset
 from catalog.zone import use_cases as zones
 from exchange.agreement import use_cases as agreements
 from exchange.rules import signing
-from seeds.sample import board, catalogue, deals, definitions, exports, foreign, lists, people, rights, scanned, searches, zones as zone_life
+from seeds.sample import board, catalogue, deals, definitions, exports, foreign, lists, people, rights, scanned, searches, sponsored, zones as zone_life
 from seeds.sample.people import HERE, Party
 
 DAYS_BACK = 105  # when the sample's history begins; exports of which a part is over by now take most of it
@@ -88,6 +88,8 @@ def played(sample: Sample, *, say: Callable[[str], Any] = print) -> None:
     exports.lately(stage)
     lists.proposed(calendar, parties)
     rights.lately(registered)
+    sponsored.lately(calendar, parties)
+    scanned.outgrown(calendar, parties)
     say("exports on every path are there")
 
 
@@ -100,23 +102,25 @@ def _people(calendar: deals.Calendar) -> dict[str, Party]:
     for name in ("provider", "buyer", "overseas", "overseas-provider", "zone", "outsider"):
         with calendar.next(hours=2):
             parties[name] = people.admitted(said[name], operator)
-    _in_other_states(calendar, said, operator)
+    parties |= _in_other_states(calendar, said, operator)
+    sponsored.play(calendar, parties)
     for client_id, (party, name) in CLIENTS.items():
         with calendar.next(minutes=3):
             people.client(parties[party].actors[name], client_id)
     return parties
 
 
-def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: Any) -> None:
+def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: Any) -> dict[str, Party]:
+    """The applicants, by the state they are in."""
     with calendar.next(hours=3):
-        people.registered(said["draft"])
-        people.applied(said["applied"])
+        draft, applied = people.registered(said["draft"]), people.applied(said["applied"])
         returned, refused = people.applied(said["returned"]), people.applied(said["refused"])
     with calendar.next(hours=20):
         admission.return_(operator, returned.id, {"paper.license": "请核对统一社会信用代码。 Please check the credit code."})
         admission.refuse(operator, refused.id, "所交材料与登记信息不符。 The papers do not match the register.")
         suspended = people.admitted(said["suspended"], operator)
         admission.suspend(operator, suspended.id, "等待补充说明。 An explanation is awaited.")
+    return {"draft": draft, "applied": applied, "returned": returned}
 
 
 def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, Dataset]:

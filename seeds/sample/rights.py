@@ -14,6 +14,7 @@ from catalog.dataset.models import Dataset
 from catalog.encumbrance import use_cases as encumbrances
 from catalog.offer.models import Offer
 from catalog.registration import use_cases as register
+from catalog.registration.use_cases.applying import Sent
 from catalog.rights.models import RegisterRequest, RightRegistration
 from catalog.rules.certificate import RIGHTS
 from catalog.rules.policy import PURPOSES
@@ -25,6 +26,7 @@ from seeds.sample.people import PAPER, Party
 
 STEP = {"minutes": 3.0}
 SHORT = timedelta(days=30)
+ENDING = timedelta(days=150)  # not over when the sample ends, but near enough to be renewed
 TEXTS = {
     "scope_zh": "全部字段，用于本单位业务和对外提供。", "scope_en": "All fields, for our own business and for others.", "source_zh": "业务系统自行采集，方法见所附说明。",
     "source_en": "Collected by our own systems; the method is attached.",
@@ -79,13 +81,15 @@ class Played:
 def early(calendar: Calendar, parties: dict[str, Party]) -> Played:
     """Applications, and what has a short term."""
     provider, operators = parties["provider"], parties["exchange"]
-    listed = list(Dataset.objects.filter(provider=provider.id, state="listed", grade__lte=PUBLIC_LIMIT).order_by("created", "id")[:4])
+    listed = list(Dataset.objects.filter(provider=provider.id, state="listed", grade__lte=PUBLIC_LIMIT).order_by("created", "id")[:5])
     draft = Dataset.objects.filter(provider=provider.id, state="draft").order_by("created", "id")[0]
     played = Played(calendar, provider, parties["buyer"], parties["outsider"], operators.operator, operators.actors["operator2"], listed, draft)
     for number in (0, 1, 2):
         for kind in RIGHTS:
             until = {"until": clock_day(calendar) + SHORT} if (number, kind) == (1, USING) else {}
             played.announced(number, kind, **until)
+    for kind in (HOLDING, USING):
+        played.announced(4, kind, until=clock_day(calendar) + ENDING)
     for who in (played.buyer, played.outsider):
         played.objection(who, 2, OPERATING)
     _burdens(played)
@@ -160,6 +164,9 @@ def lately(played: Played) -> None:
     played.announced(3, USING)
     played.objection(played.outsider, 3, USING)
     played.applied(3, OPERATING)
-    played.drafted(4, HOLDING)
-    played.act(register.withdraw, played.provider.steward, played.drafted(4, USING).pk)
-    played.act(register.refuse, played.first, played.applied(4, OPERATING).pk, reason="材料不全。 The papers are not complete.")
+    played.drafted(5, HOLDING)
+    played.act(register.withdraw, played.provider.steward, played.drafted(5, USING).pk)
+    played.act(register.refuse, played.first, played.applied(5, OPERATING).pk, reason="材料不全。 The papers are not complete.")
+    paper = Sent("authorization", "authorization.pdf", "application/pdf", io.BytesIO(SCAN), len(SCAN))
+    longer = clock_day(played.calendar) + timedelta(days=400)
+    played.act(register.ask_renewal, played.provider.steward, played.rows[4, HOLDING].pk, reason="授权已续期。 The authorization was prolonged.", until=longer, paper=paper)

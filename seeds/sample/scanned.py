@@ -6,7 +6,10 @@ import io
 from typing import Any
 
 from catalog.dataset import use_cases as datasets
-from catalog.dataset.models import Dataset, Distribution
+from catalog.dataset.models import Classification, Dataset, Distribution
+from catalog.listing import use_cases as listings
+from catalog.regrading import use_cases as regrading
+from catalog.rules.review import CHECKLIST
 from catalog.scan import lowering, use_cases as scans
 from catalog.scan.models import Scan
 from catalog.scan.running import read_file
@@ -21,6 +24,7 @@ CONTACTS = "email,manager_email,desk_email,city\n" + "".join(f"desk{n}@member{n 
 CUT = b"PAR1 this is not what its name says"
 REASON = "虚构的通用邮箱，不指向任何自然人。 Made-up addresses of desks; they lead to no natural person."
 STEP = {"minutes": 3.0}
+COLUMNS = (("email", "邮箱", "Address"), ("manager_email", "主管邮箱", "Address of the head"), ("desk_email", "窗口邮箱", "Address of the desk"), ("city", "城市", "City"))
 
 
 def play(calendar: Calendar, parties: dict[str, Party], said: dict[str, Any]) -> None:
@@ -53,6 +57,25 @@ def play(calendar: Calendar, parties: dict[str, Party], said: dict[str, Any]) ->
         scans.cancel(steward, stopped.pk, _asked(steward, stopped, file).pk)
     with calendar.next(**STEP):
         scans.request(steward, stopped.pk, file.pk)  # a worker takes it up at the first start
+
+
+def outgrown(calendar: Calendar, parties: dict[str, Party]) -> None:
+    """A listed dataset in whose file a later scan finds persons: its provider is asked to grade it anew. Lately: an older demand would be over."""
+    provider, operator, said = parties["provider"], parties["exchange"].operator, catalogue.specifications()["members"]
+    fields = [{"name": name, "type": "text", "meaning_zh": zh, "meaning_en": en, "unit": "", "grade": 1, "personal": False, "sensitive": False} for name, zh, en in COLUMNS]
+    titles = {"title_zh": f"{said['title_zh']}（需重新分级）", "title_en": f"{said['title_en']} (to be graded anew)", "fields": fields, "source": {}}
+    with calendar.next(**STEP):
+        dataset = catalogue.prepared(said | titles, provider, files=False)
+        begun = datasets.begin_upload(provider.steward, dataset.pk, name="contacts.csv", media_type="text/csv")
+        datasets.append_bytes(provider.steward, begun.pk, 0, io.BytesIO(CONTACTS.encode()))
+        datasets.complete_upload(provider.steward, begun.pk)
+        catalogue.graded(dataset, provider)
+        listings.submit(provider.steward, dataset.pk)
+        listings.list_(operator, dataset.pk, checklist=list(CHECKLIST))
+    with calendar.next(**STEP):
+        file = Distribution.objects.get(revision__dataset=dataset)
+        _read(_asked(provider.steward, dataset, file), file)
+        regrading.check(SYSTEM, Classification.objects.get(revision__dataset=dataset, state="confirmed").pk)
 
 
 def _asked(steward: Any, dataset: Dataset, file: Distribution) -> Scan:

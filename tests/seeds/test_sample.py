@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from accounts.models import Sponsorship
 from accounts.organization.models import Organization
-from catalog.models import Certificate, Dataset, Encumbrance, GradeLowering, RegisterRequest, RightObjection, RightRegistration, Scan
+from catalog.models import Certificate, Dataset, Encumbrance, GradeLowering, RegisterRequest, RegradeDemand, RightObjection, RightRegistration, Scan
 from exchange.clearance.states import State as Cleared
 from exchange.determination.models import ControlGroup, ListEdition
 from exchange.export_case.states import Path as Path_, State as Case
@@ -24,8 +25,9 @@ def test_it_loads_and_shows_its_states(sample: Path) -> None:
     assert {"prepared", "in_force", "completed", "terminated"} <= states["Agreement"]
     assert {"REQUESTED", "STARTED", "SUSPENDED", "COMPLETED", "TERMINATED"} >= states["Transfer"] > {"STARTED"}
     assert set(Scan.objects.values_list("state", flat=True)) == {"queued", "done", "failed", "cancelled"}
+    assert list(RegradeDemand.objects.values_list("state", "cause")) == [("open", "content")]
     assert set(GradeLowering.objects.values_list("state", flat=True)) == {"asked", "approved", "refused"}
-    for model in (Certificate, Encumbrance, RegisterRequest, RightObjection, RightRegistration):
+    for model in (Certificate, Encumbrance, RegisterRequest, RightObjection, RightRegistration, Sponsorship):
         assert set(model.objects.values_list("state", flat=True)) == {str(state) for state in model.machine.states}, model.__name__
     border = {model.__name__: set(model.objects.values_list("state", flat=True)) for model in (ExportCase, Clearance, ExportDeclaration, StopOrder)}
     assert border["ExportCase"] == {state.value for state in Case}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import ServiceProvider
+from accounts.models import ServiceProvider, Sponsorship
 from catalog.models import Dataset, OpenApplication, OpenRelease, Opinion, Zone, ZoneAdmission, ZoneAuthorization
 
 
@@ -16,4 +16,4 @@ def objects() -> dict[str, Any]:
     own = {f"{name}:zone": research.pk for name in ("zone.run", "zone.authorize", "zone.end_authorization")}
     return {"admission": admission.pk, "authorization": authorization.pk, "zone_code": research.code, "opinion": Opinion.objects.get(state="asked").pk,
         "release": OpenRelease.objects.get(mode="on_application").pk, "application": OpenApplication.objects.get(state="applied").pk,
-        "service_provider": ServiceProvider.objects.get(state="in_force").pk, "zone.product:zone": listed.current.zone_id, "zone.product:dataset": listed.pk, **own}
+        "sponsorship": Sponsorship.objects.get(state="accepted").pk, "service_provider": ServiceProvider.objects.get(state="in_force").pk, "zone.product:zone": listed.current.zone_id, "zone.product:dataset": listed.pk, **own}

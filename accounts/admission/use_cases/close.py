@@ -13,7 +13,10 @@ from accounts.admission.states import Round
 from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State
+from accounts.sponsorship.ending import fall
+from accounts.sponsorship.models import Sponsorship
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse
+from kernel.events import subject_type
 from kernel.models import Turn
 from kernel.use_case import Act, use_case
 
@@ -29,6 +32,7 @@ def close(act: Act, organization_id: UUID) -> Organization:
     for verification in Verification.objects.filter(organization=organization, state=Round.SUBMITTED):
         act.move(verification, Round.RETURNED, note="withdrawn")
     act.move(organization, State.CLOSED)
+    fall(act, organization)
     act.done_waiting(organization)
     act.record("accounts.organization.closed", organization, parties=[organization.pk])
     return organization
@@ -48,5 +52,5 @@ def may_close(organization: Organization) -> Decision:
 
 
 def _turns_elsewhere(organization: Organization) -> list[Turn]:
-    """Turns about anything but the organization itself: those end with it."""
-    return list(Turn.objects.filter(organization=organization.pk, ended=None).exclude(subject_id=organization.pk).order_by("since")[:20])
+    """Turns about anything but the organization itself and its sponsorships: those end with it."""
+    return list(Turn.objects.filter(organization=organization.pk, ended=None).exclude(subject_id=organization.pk).exclude(subject_type=subject_type(Sponsorship)).order_by("since")[:20])

@@ -19,6 +19,7 @@ from accounts.platform_rules.gather import current_number
 from accounts.rules import admission
 from accounts.rules.persons import person_of
 from accounts.rules.roles import Role
+from accounts.sponsorship import ending as sponsored
 from kernel.decision import Certainty, Citation, Reason, Say, refuse as refusal
 from kernel.errors import Invalid, WrongState
 from kernel.permissions import Permission
@@ -44,6 +45,7 @@ def verify(act: Act, organization_id: UUID) -> Organization:
     else:
         act.move(organization, State.VERIFIED, verified_until=organization.verified_until, **{name: getattr(organization, name) for name in fields})
     _decided(act, organization, verification, Round.PASSED)
+    sponsored.decided(act, organization)
     if organization.rules_accepted < current_number(act.now):
         act.done_waiting(organization, rules_permissions.ACCEPT)
         act.wait(organization, organization=organization.pk, act=rules_permissions.ACCEPT, role=Role.OWNER)
@@ -83,6 +85,7 @@ def refuse(act: Act, organization_id: UUID, reason: str) -> Organization:
         raise Invalid(fields={"reason": [Say(gettext_noop("A refusal states its reason."))]})
     if not verification.renewal:
         act.move(organization, State.REFUSED, reason=reason.strip())
+        sponsored.fall(act, organization)
     _decided(act, organization, verification, Round.REFUSED, note=reason.strip())
     act.record("accounts.organization.refused", organization, {"verification": str(verification.pk)}, parties=[organization.pk])
     return organization

@@ -12,6 +12,7 @@ from accounts.organization import permissions
 from accounts.organization.models import Organization
 from accounts.organization.states import State
 from accounts.rules.admission import PAPERS
+from accounts.sponsorship.models import Sponsorship
 from kernel import blobs
 from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, WrongState
@@ -28,6 +29,13 @@ def open_paper(act: Act, organization_id: UUID, kind: str, *, name: str, media_t
     organization = act.find(Organization, organization_id)
     act.authorise(permissions.ADD_PAPER, organization)
     _changeable(organization)
+    paper = begun(act, organization, kind, name=name, media_type=media_type, size=size)
+    act.record("accounts.organization.paper_opened", organization, {"paper": str(paper.pk), "kind": kind})
+    return paper
+
+
+def begun(act: Act, organization: Organization, kind: str, *, name: str, media_type: str, size: int, sponsorship: Sponsorship | None = None) -> Paper:
+    """An empty paper of the organization, by itself or by its sponsor. Errors: Invalid."""
     if kind not in PAPERS:
         raise Invalid(fields={"kind": [Say(gettext_noop("This kind of paper is not known here."))]})
     if media_type not in MEDIA_TYPES:
@@ -35,9 +43,8 @@ def open_paper(act: Act, organization_id: UUID, kind: str, *, name: str, media_t
     if not 0 < size <= LARGEST:
         raise Invalid(fields={"file": [Say(gettext_noop("A paper has at most 10 MB and is not empty."))]})
     blob = blobs.begin(act, organization.pk, name, media_type, size)
-    paper = act.created(Paper(organization=organization, kind=kind, blob=blob, created=act.now))
+    paper = act.created(Paper(organization=organization, kind=kind, blob=blob, created=act.now, sponsorship=sponsorship))
     paper.save(force_insert=True)
-    act.record("accounts.organization.paper_opened", organization, {"paper": str(paper.pk), "kind": kind})
     return paper
 
 
@@ -50,13 +57,19 @@ def keep_paper(act: Act, paper_id: UUID) -> Paper:
         raise Conflict(Say(gettext_noop("This paper is kept or removed already.")))
     organization = act.lock(paper.organization)
     _changeable(organization)
+    digest = kept(act, organization, paper)
+    act.record("accounts.organization.paper_added", organization, {"paper": str(paper.pk), "kind": paper.kind, "sha256": digest})
+    return paper
+
+
+def kept(act: Act, organization: Organization, paper: Paper) -> str:
+    """The paper counts from now on, in the place of an earlier one of its kind; gives its SHA-256. Errors: Invalid."""
     blob = blobs.complete(act, paper.blob)
     if paper.kind != "other":
         Paper.objects.filter(organization=organization, kind=paper.kind, kept__isnull=False, removed=None).update(removed=act.now)
     paper.kept = act.now
     paper.save(update_fields=["kept"])
-    act.record("accounts.organization.paper_added", organization, {"paper": str(paper.pk), "kind": paper.kind, "sha256": bytes(blob.sha256 or b"").hex()})
-    return paper
+    return bytes(blob.sha256 or b"").hex()
 
 
 @use_case

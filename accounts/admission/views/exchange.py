@@ -17,6 +17,9 @@ from accounts.organization import permissions
 from accounts.organization.models import Kind, Organization
 from accounts.organization.states import State
 from accounts.rules import admission
+from accounts.sponsorship.models import Sponsorship
+from accounts.sponsorship.states import RUNNING
+from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.paging import page
@@ -75,6 +78,7 @@ class Decide(Page):
         look, label = words.STATES[row.state]
         lines = lines_of(said)
         shown = gather.write_copy(row, said)
+        sponsorship = Sponsorship.objects.filter(organization=row, state__in=RUNNING).select_related("sponsor").first()
         context = {
             "organization": row, "pending": pending, "look": look, "label": label, "rows": words.rows(shown),
             "changed": [name for name, value in gather.as_json(said).items() if value != gather.as_json(gather.particulars(row))[name]],
@@ -86,6 +90,7 @@ class Decide(Page):
             "rounds": [(one, *words.ROUNDS[one.state]) for one in rounds],
             "remarks_form": RemarksForm(lines=lines, prefix="return"), "refuse_form": ReasonForm(prefix="refuse"), "standing_form": ReasonForm(prefix="standing"),
             "suspendable": row.state == State.VERIFIED, "resumable": row.state == State.SUSPENDED,
+            "sponsorship": sponsorship, "sponsor_lapsed": sponsorship is not None and not Organization.objects.verified(clock.now()).filter(pk=sponsorship.sponsor_id).exists(),
         }
         return self.show("accounts/verification/decide.html", context | forms, status)
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from catalog.certificate import permissions
@@ -57,6 +58,24 @@ def request(act: Act, dataset_id: UUID, *, rights: Sequence[Mapping[str, Any]]) 
         "catalog.certificate.requested", certificate, {"dataset": str(dataset.pk), "revision": str(revision.pk), "rights": [one["kind"] for one in wanted]}, parties=[desk],
     )
     return certificate
+
+
+def followed(act: Act, registration_id: UUID, former: date, asked_by: UUID) -> int:
+    """A registration runs on from `former`, its last day until now: what is certified under it and ends by then is asked for anew with the same rights,
+    so that the operator can issue it; how many. Held: the datasets that are listed under it."""
+    ending = Certificate.objects.filter(state=State.ISSUED, revision__rights__registration=registration_id, revision=F("dataset__current"), valid_until__lte=former)
+    made = 0
+    for old in ending.exclude(dataset__certificates__state=State.REQUESTED).select_related("dataset").order_by("pk"):
+        row = act.created(
+            Certificate(holder_id=old.holder_id, dataset=old.dataset, revision_id=old.revision_id, state=State.REQUESTED, state_since=act.now, created=act.now, requested_by=asked_by, rights=old.rights)
+        )
+        row.save(force_insert=True)
+        desk = exchange()
+        if desk:
+            act.wait(row, organization=desk, act=permissions.ISSUE, role="operator", within=permissions.DECIDE_WITHIN)
+        act.record("catalog.certificate.requested", row, {"dataset": str(old.dataset_id), "renewal": True}, parties=[desk, old.holder_id])
+        made += 1
+    return made
 
 
 @use_case

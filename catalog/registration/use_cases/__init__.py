@@ -7,8 +7,9 @@ from catalog.registration.use_cases.changing import accept, ask_change, ask_tran
 from catalog.registration.use_cases.ending import cancel, confirm_revocation, drop_revocation, expire, propose_revocation
 from catalog.registration.use_cases.examining import announce, refuse, register
 from catalog.registration.use_cases.objecting import object_, reject, uphold, withdraw_objection
+from catalog.registration.use_cases.renewing import ask_renewal, refuse_renewal, remind, renew
 
 __all__ = [
-    "accept", "add_paper", "announce", "apply", "ask_change", "ask_transfer", "cancel", "confirm_revocation", "decline", "draft", "drop_revocation", "expire", "make_change",
-    "object_", "open_paper", "propose_revocation", "refuse", "refuse_change", "register", "reject", "remove_paper", "uphold", "withdraw", "withdraw_objection", "withdraw_request",
+    "accept", "add_paper", "announce", "apply", "ask_change", "ask_renewal", "ask_transfer", "cancel", "confirm_revocation", "decline", "draft", "drop_revocation", "expire", "make_change",
+    "object_", "open_paper", "propose_revocation", "refuse", "refuse_change", "refuse_renewal", "register", "reject", "remind", "remove_paper", "renew", "uphold", "withdraw", "withdraw_objection", "withdraw_request",
 ]  # fmt: skip

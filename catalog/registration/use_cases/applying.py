@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,17 @@ from kernel.use_case import Act, use_case
 LONGEST_SCOPE = 1_000
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _TEXTS = ("scope_zh", "scope_en", "source_zh", "source_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document as a face hands it on: a code of PAPERS, its file name and media type, the bytes and how many."""
+
+    kind: str
+    name: str
+    media_type: str
+    stream: blobs.Stream
+    size: int
 
 
 @use_case
@@ -83,21 +95,28 @@ def add_paper(act: Act, registration_id: UUID, *, kind: str, name: str, media_ty
     act.authorise(permissions.OBJECT if against else permissions.APPLY, None if against else registration)
     if against is None and registration.state != Registration.DRAFT:
         raise WrongState(Say("The application was sent; its papers can no longer be changed."))
-    if kind not in PAPERS:
+    paper = attached(act, registration, Sent(kind, name, media_type, stream, size), against)
+    digest = bytes(paper.blob.sha256 or b"").hex()
+    act.record("catalog.registration.paper_added", against or registration, {"paper": str(paper.pk), "kind": kind, "sha256": digest})
+    return paper
+
+
+def attached(act: Act, registration: RightRegistration, sent: Sent, against: RightObjection | None = None) -> RightPaper:
+    """The paper, whole. Errors: Invalid."""
+    if sent.kind not in PAPERS:
         raise Invalid(fields={"kind": [Say("Choose one of the list.")]})
-    if media_type not in EVIDENCE_TYPES:
+    if sent.media_type not in EVIDENCE_TYPES:
         raise Invalid(fields={"paper": [Say("Evidence is a PDF, a picture (PNG, JPEG) or plain text.")]})
-    if not 0 < size <= LARGEST_EVIDENCE:
+    if not 0 < sent.size <= LARGEST_EVIDENCE:
         raise Invalid(fields={"paper": [Say("Evidence has at least one byte and at most 20 MB.")]})
     if registration.papers.filter(objection=against).count() >= MOST_EVIDENCE:
         raise Invalid(fields={"paper": [Say("At most %(most)s documents.", {"most": MOST_EVIDENCE})]})
-    blob = blobs.begin(act, against.objector_id if against else registration.holder_id, name, media_type, size)
-    blobs.append(blob.pk, 0, stream)
+    blob = blobs.begin(act, against.objector_id if against else registration.holder_id, sent.name, sent.media_type, sent.size)
+    blobs.append(blob.pk, 0, sent.stream)
     blob.refresh_from_db()
     blobs.complete(act, blob)
-    paper = RightPaper(registration=registration, objection=against, kind=kind, blob=blob, name=name, added=act.now)
+    paper = RightPaper(registration=registration, objection=against, kind=sent.kind, blob=blob, name=sent.name, added=act.now)
     paper.save(force_insert=True)
-    act.record("catalog.registration.paper_added", against or registration, {"paper": str(paper.pk), "kind": kind, "sha256": bytes(blob.sha256 or b"").hex()})
     return paper
 
 

@@ -14,9 +14,8 @@ from catalog.registration import permissions
 from catalog.registration.use_cases.applying import checked
 from catalog.registration.use_cases.common import ended, entered, fell, found, told
 from catalog.registration.use_cases.ending import another_person, answered, asked, written
-from catalog.registration.use_cases.examining import EXPIRES
+from catalog.registration.use_cases.examining import watched
 from catalog.rights.encumbered import may_dispose
-from catalog.rights.lasting import CLOCK, after_day
 from catalog.rights.models import RegisterRequest, RightRegistration
 from catalog.rights.states import Registration, Wish
 from catalog.rules.encumbrance import TRANSFER
@@ -35,7 +34,7 @@ def ask_change(
     act: Act, registration_id: UUID, *, scope_zh: str, scope_en: str, reason: str, territory: list[str] | None = None, until: date | None = None, sublicence: bool = False,
 ) -> RegisterRequest:
     """The holder asks that the entry be corrected or narrowed. Errors: NotFound, Forbidden, WrongState, Invalid, Refused (wider, objected to), Conflict."""
-    registration = _registered(act, registration_id)
+    registration = on_register(act, registration_id)
     act.authorise(permissions.CHANGE, registration)
     content = checked({"scope_zh": scope_zh, "scope_en": scope_en}, territory or []) | {"until": until, "sublicence": sublicence}
     if until is not None and until < act.now.astimezone(LOCAL_ZONE).date():
@@ -71,12 +70,10 @@ def make_change(act: Act, request_id: UUID) -> RegisterRequest:
     registration.save(update_fields=list(content))
     answered(act, request, Wish.DONE)
     entered(act, registration, "changed")
-    act.done_waiting(registration, permissions.EXPIRE)
-    assert registration.valid_until is not None  # noqa: S101 - set with the registration
     if registration.ended(act.now.astimezone(LOCAL_ZONE).date()):
         ended(act, registration, Registration.EXPIRED, "")
     else:
-        act.wait(registration, organization=CLOCK, act=permissions.EXPIRE, role="clock", until=after_day(registration.valid_until), on_expiry=EXPIRES)
+        watched(act, registration)
     return request
 
 
@@ -95,7 +92,7 @@ def ask_transfer(act: Act, registration_id: UUID, *, to: UUID, reason: str) -> R
     """The holder offers the right to another verified organization, whose owner decides.
 
     Errors: NotFound, Forbidden, WrongState, Invalid, Refused (objected to, pledged), Conflict."""
-    registration = _registered(act, registration_id)
+    registration = on_register(act, registration_id)
     act.authorise(permissions.TRANSFER, registration)
     if to == registration.holder_id or not Organization.objects.verified(act.now).filter(pk=to).exists():
         raise Invalid(fields={"to": [Say("Name another organization that is verified here.")]})
@@ -141,15 +138,16 @@ def decline(act: Act, request_id: UUID, *, reason: str) -> RegisterRequest:
 
 @use_case
 def withdraw_request(act: Act, request_id: UUID) -> RegisterRequest:
-    """The holder takes a change or a transfer back. Errors: NotFound, Forbidden, WrongState."""
-    request, registration = asked(act, request_id, "change", "transfer")
+    """The holder takes a change, a transfer or a renewal back. Errors: NotFound, Forbidden, WrongState."""
+    request, registration = asked(act, request_id, "change", "transfer", "renewal")
     act.authorise(permissions.CHANGE, permissions.Holder(registration.holder_id))
     act.subject = request
     answered(act, request, Wish.WITHDRAWN)
     return request
 
 
-def _registered(act: Act, registration_id: UUID) -> RightRegistration:
+def on_register(act: Act, registration_id: UUID) -> RightRegistration:
+    """Errors: NotFound, WrongState."""
     registration = found(act, registration_id)
     if registration.holder_id != act.actor.organization and registration.state != Registration.REGISTERED:
         raise NotFound

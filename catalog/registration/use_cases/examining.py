@@ -14,13 +14,13 @@ from catalog.registration.use_cases.common import ended, entered, found, told
 from catalog.rights.lasting import CLOCK, after_day
 from catalog.rights.models import RightRegistration
 from catalog.rights.states import Objection, Registration
-from catalog.rules.registration import NOTICE_DAYS, applying, last_day
+from catalog.rules.registration import NOTICE_DAYS, RENEWAL_OPENS, applying, last_day
 from kernel.clock import LOCAL_ZONE
 from kernel.decision import PERMITTED, Decision, Reason, Say, refuse as refusal
 from kernel.errors import WrongState
 from kernel.use_case import Act, use_case
 
-REGISTERS, EXPIRES = "registration.register", "registration.expire"
+REGISTERS, EXPIRES, REMINDS = "registration.register", "registration.expire", "registration.remind"
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -86,4 +86,15 @@ def registered(act: Act, registration: RightRegistration) -> None:
     if until < today:
         ended(act, registration, Registration.EXPIRED, "")
         return
-    act.wait(registration, organization=CLOCK, act=permissions.EXPIRE, role="clock", until=after_day(until), on_expiry=EXPIRES)
+    watched(act, registration)
+
+
+def watched(act: Act, registration: RightRegistration) -> None:
+    """The clock waits for the last day, and before it for the day on which the holder is told that it may renew."""
+    last = registration.valid_until
+    assert last is not None  # noqa: S101 - set with the registration
+    for permission in (permissions.EXPIRE, permissions.REMIND):
+        act.done_waiting(registration, permission)
+    act.wait(registration, organization=CLOCK, act=permissions.EXPIRE, role="clock", until=after_day(last), on_expiry=EXPIRES)
+    if (opens := after_day(last - RENEWAL_OPENS)) > act.now:
+        act.wait(registration, organization=CLOCK, act=permissions.REMIND, role="clock", until=opens, on_expiry=REMINDS)

@@ -13,7 +13,7 @@ from catalog.rules.registration import PAPERS
 from kernel.actor import Actor
 from kernel.models import AppendOnly
 
-KINDS = ("change", "transfer", "revocation")
+KINDS = ("change", "transfer", "renewal", "revocation")
 
 
 class RightObjectionQuerySet(QuerySet["RightObjection"]):
@@ -75,12 +75,12 @@ class RegisterRequestQuerySet(QuerySet["RegisterRequest"]):
             return self
         if actor.organization is None:
             return self.none()
-        return self.filter(Q(to=actor.organization) | Q(registration__holder=actor.organization), kind__in=("change", "transfer"))
+        return self.filter(Q(to=actor.organization) | Q(registration__holder=actor.organization), kind__in=("change", "transfer", "renewal"))
 
 
 class RegisterRequest(models.Model):
-    """A change, a transfer `to` another organization, or a revocation (of an upheld `objection`, or by the operator itself).
-    `content` is what a change writes. `asked_by` and `answered_by` are persons."""
+    """A change, a transfer `to` another organization, a renewal, or a revocation (of an upheld `objection`, or by the operator itself).
+    `content` is what a change or a renewal writes; a renewal's names its paper. `asked_by` and `answered_by` are persons."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     registration = models.ForeignKey("catalog.RightRegistration", on_delete=models.PROTECT, related_name="requests")

@@ -10,7 +10,9 @@ import orjson
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 
 from catalog.dictionary import reading, use_cases as dictionaries
@@ -97,6 +99,25 @@ def test_a_dictionary_is_its_owners_until_it_is_published(provider: Party, outsi
     assert Api(outsider.owner).get(f"/api/v1/dictionaries/{uploaded(provider, 'open', published=True).pk}").status_code == 200
     with pytest.raises(Forbidden):
         dictionaries.begin(outsider.owner, Dictionary.objects.get(code="open").pk)
+
+
+def test_recognized_mappings_of_published_dictionaries_are_public(provider: Party, outsider: Party) -> None:
+    theirs = uploaded(outsider, published=True, rows=TERMS)
+    hidden, shown = (proposed(provider, uploaded(provider, code, published=published), theirs) for code, published in (("own", False), ("air", True)))
+    visitor = Client(headers={"Accept-Language": "en"})
+    one = reverse("dictionary_mapping.public", args=[shown.pk])
+    assert visitor.get(one).status_code == 404, "nobody but its two sides reads what is only proposed"
+    for row in (hidden, shown):
+        dictionaries.recognize(outsider.owner, row.pk)
+    listed = visitor.get(reverse("dictionary_mapping.register")).content.decode()
+    assert one in listed and str(hidden.pk) not in listed
+    with CaptureQueriesContext(connection) as told:
+        assert "Longitude" in visitor.get(one).content.decode()
+    assert len(told) <= 12
+    assert visitor.get(f"{one}?form=csv").content.startswith(b"\xef\xbb\xbfsource_code")
+    assert visitor.get(reverse("dictionary_mapping.public", args=[hidden.pk])).status_code == 404
+    dictionaries.end(outsider.owner, shown.pk, remark="We change our dictionary.")
+    assert visitor.get(one).status_code == 404
 
 
 def test_exports(provider: Party, operator: Party) -> None:

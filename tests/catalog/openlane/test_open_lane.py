@@ -91,6 +91,8 @@ def test_on_application_one_step_and_then_the_file(provider: Party, dataset: Dat
     assert OpenDownload.objects.get().organization == consumer.id
     with pytest.raises(WrongState):
         lane.hand_out(SYSTEM, row.pk, file.pk, reader=outsider.owner)
+    address = f"/api/v1/open-applications/{asked.pk}"
+    assert [Api(party.owner).get(address).status_code for party in (consumer, provider, outsider)] == [200, 200, 404]
     assert lane.end(consumer.trader, asked.pk).state == "ended"
     with pytest.raises(WrongState):
         lane.hand_out(SYSTEM, row.pk, file.pk, reader=consumer.trader)

@@ -68,7 +68,7 @@ def test_from_the_draft_to_the_register(provider: Party, operator: Party) -> Non
         register.register(SYSTEM, row.pk)
         found = played.again(row)
         assert found.state == "registered" and found.valid_until is not None and found.valid_until.year == clock.today().year + 3
-        assert open_turns(row) == ["registration.expire"]
+        assert open_turns(row) == ["registration.expire", "registration.remind"]
         with pytest.raises(WrongState):
             register.announce(operator.two, row.pk)
     assert list(found.entries.order_by("id").values_list("kind", flat=True)) == ["applied", "notice", "registered"]

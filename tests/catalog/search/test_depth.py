@@ -7,16 +7,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog.listing import use_cases as listings
 from catalog.models import Dataset
+from catalog.offer.standing import standing
 from catalog.search import index, sounds, terms
 from catalog.search.filters import Wish
+from catalog.search.index import put
 from catalog.search.models import SearchEntry
 from catalog.search.query import counts, search
 from catalog.search.suggesting import suggest
+from catalog.zone import use_cases as zones
 from kernel.actor import NOBODY
 from tests.cast import Party
 from tests.catalog.search.test_query import IMPORTANT, found
 from tests.factories.catalog import dataset_listed
+from tests.factories.zones import zone_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +105,33 @@ def test_a_page_that_corrects_stays_within_the_budget(provider: Party, operator:
         with CaptureQueriesContext(connection) as seen:
             assert Client().get(f"/catalog/?q={q}").status_code == 200
         assert len(seen) <= 12, [query["sql"][:80] for query in seen]
+
+
+def test_words_leave_with_the_last_public_dataset_that_has_them(provider: Party, operator: Party) -> None:
+    """Suspended, shown to others only, moved into a closed zone, or renamed: nothing of it goes on steering anybody's search."""
+
+    def known() -> tuple[bool, bool]:
+        return tuple(terms.look([word], [], []).spelled == {word} for word in ("zeppelin", "tracks"))  # type: ignore[return-value]
+
+    row = dataset_listed(provider, operator, title_zh="飞艇航迹", title_en="Zeppelin tracks", keywords=[])
+    dataset_listed(provider, operator, title_zh="航迹", title_en="Tracks", keywords=[])
+    entry = SearchEntry.objects.filter(dataset=row)
+    assert known() == (True, True)
+    assert "飞艇" in terms.completed("feit")
+    for hidden, shown in (({"visibility": "members"}, {"visibility": "public"}), ({"grade": 5}, {"grade": row.grade})):
+        entry.update(**hidden)
+        assert known() == (False, True)
+        assert not terms.completed("feit")
+        entry.update(**shown)
+        put(row, standing(row.pk))
+        assert known() == (True, True)
+    zone = zone_opened(operator, code="sky", kind="field", restricted=False)
+    entry.update(zone=zone)
+    assert known() == (True, True)
+    zones.set_rules(operator.one, zone.pk, restricted=True, leaves="data")
+    assert known() == (False, True)
+    entry.update(zone=None)
+    put(row, standing(row.pk))
+    listings.suspend(operator.one, row.pk, remark="A word has to be checked.")
+    assert known() == (False, True)
+    assert suggest(NOBODY, "zepp") == []

@@ -19,7 +19,7 @@ from kernel.actor import SYSTEM
 from kernel.errors import Conflict, Forbidden, Refused, WrongState
 from kernel.models import Event, Hold
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed, offer_of
+from tests.factories.catalog import dataset_listed, offer_added, offer_of
 from tests.factories.trade import FORM, agreement_in
 from tests.factories.zones import admitted, authorized, zone_opened
 
@@ -79,6 +79,8 @@ def test_raw_data_stays_until_it_is_recognized_as_a_product(operator: Party, out
     decision = refused.value.decision
     assert decision and decision.outcome == "unknown"
     assert decision.reasons[0].cites[0].certainty == "memory", "it is no statute, and says so"
+    with pytest.raises(Refused):
+        offer_added(provider, dataset)
     with pytest.raises(Forbidden):
         operation.recognize_product(provider.owner, dataset.pk, grounds="Ours.")
     operation.recognize_product(outsider.owner, dataset.pk, grounds="Counts by day and route, no single record.")
@@ -86,6 +88,7 @@ def test_raw_data_stays_until_it_is_recognized_as_a_product(operator: Party, out
         operation.recognize_product(outsider.owner, dataset.pk, grounds="Again.")
     assert Event.objects.filter(name="catalog.zone.product_recognized").count() == 1
     assert trade.submit(consumer.trader, offer_of(dataset).pk, FORM).state == "REQUESTED"
+    assert offer_added(provider, dataset).state == "open"
 
 
 def test_a_purpose_beyond_the_admission_is_refused(operator: Party, outsider: Party, provider: Party, consumer: Party) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import given, strategies as st
 
-from exchange.rules.prices import STEP, Group, Period, downward, ended, may_be_told, nearest, told, upward
+from exchange.rules.prices import LEAST_UNIT, STEP, Group, Period, downward, ended, may_be_told, nearest, told, upward
 
 ENOUGH = Group(6, 3, 3, 3, 2, 120_000, 255_000, 990_000)
 
@@ -27,8 +27,29 @@ def test_figures_are_rough() -> None:
 @given(st.integers(1, 10**15), st.integers(1, 3))
 def test_rounding_holds_the_amount_between(minor: int, digits: int) -> None:
     down, near, up = downward(minor, digits), nearest(minor, digits), upward(minor, digits)
-    assert down <= minor <= up and down <= near <= up and (up == down or up - down == 10 ** (len(str(minor)) - digits))
+    assert down <= minor <= up and down <= near <= up and (up == down or up - down == max(LEAST_UNIT, 10 ** (len(str(minor)) - digits)))
     assert downward(down, digits) == down and len(str(near).rstrip("0")) <= digits
+
+
+def group_of(deals: list[tuple[int, bool]]) -> Group:
+    """As the database makes it: price, and whether it was a public list price; of enough organizations."""
+    prices = sorted(price for price, _listed in deals)
+    return Group(len(prices), 3, 3, 1, 1, prices[0], prices[(len(prices) - 1) // 2], prices[-1], frozenset(price for price, listed in deals if not listed))
+
+
+PRICES = st.integers(1, 10**9) | st.builds(lambda digits, zeros: digits * 10**zeros, st.integers(1, 99), st.integers(0, 8))
+
+
+@given(st.lists(st.tuples(PRICES, st.booleans()), min_size=5, max_size=12) | st.builds(lambda price, listed, n: [(price, listed)] * n, PRICES, st.booleans(), st.integers(5, 9)))
+def test_no_figure_is_the_exact_price_of_a_deal(deals: list[tuple[int, bool]]) -> None:
+    """Unless it was a public list price; and the same figures fit more than one price, so that nothing is read off all of them together."""
+    shown, prices = told(group_of(deals)), {price for price, _listed in deals}
+    assert shown is not None and shown.low < min(prices) and max(prices) < shown.high
+    assert shown.median is None or shown.median not in {price for price, listed in deals if not listed}
+    if len(prices) == 1 and not deals[0][1]:
+        others = [one for one in range(shown.low + 1, min(shown.high, shown.low + 40)) if told(group_of([(one, False)] * len(deals))) == shown]
+        near = [one for one in range(max(1, deals[0][0] - 40), deals[0][0] + 40) if told(group_of([(one, False)] * len(deals))) == shown]
+        assert set(others) | set(near) != prices or shown.median is None
 
 
 @given(st.builds(Group, *[st.integers(0, 12)] * 5, *[st.integers(1, 10**9)] * 3))
