@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_sponsorship'),
-        ('catalog', '0013_element'),
+        ('catalog', '0014_withdrawal'),
     ]
 
     operations = [
