@@ -46,7 +46,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, list[str]]], ...] = (
 
 def run(services: Any) -> int:
     """Print the figures; 0 if every floor was kept."""
-    took = load(services.env["DATABASE_OWNER_URL"], DATASETS)
+    took = load(services, DATASETS)
     how = f"loaded in {took:.1f} s ({DATASETS / took:,.0f} rows/s, words cut by the real analyzer)" if took else "as kept from an earlier run"
     print(f"catalog: {DATASETS:,} datasets {how}")
     missed = _search() + _deep() + _lists() + _suggestions()

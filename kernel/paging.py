@@ -7,7 +7,9 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
@@ -53,7 +55,7 @@ def _bad_cursor() -> Invalid:
     return Invalid(fields={"cursor": [Say(gettext_noop("This page marker is not valid. Start again from the first page."))]})
 
 
-def _beyond(order: Sequence[str], values: Sequence[str], *, back: bool) -> Q:
+def _beyond(order: Sequence[str], values: Sequence[Any], *, back: bool) -> Q:
     """The rows after (or before) the marked one in the given order, as a row comparison spelled out."""
     query = Q()
     equal = Q()
@@ -66,34 +68,50 @@ def _beyond(order: Sequence[str], values: Sequence[str], *, back: bool) -> Q:
 
 
 def page(rows: QuerySet[M], order: Sequence[str], *, cursor: str | None = None, limit: int = 20) -> Page[M]:
-    """One page of `rows` by `order` (field names, "-" for descending; the last one unique).
-
-    The first order field also gets a plain range bound, so that the index is entered at the marked place.
-    """
+    """One page of `rows` by `order` (field names, "-" for descending; the last one unique)."""
     limit = max(1, min(limit, LIMIT))
     back, values = decode(cursor, len(order)) if cursor else (False, [])
+    try:
+        found = list(seek(rows, order, values, back=back)[: limit + 1])
+    except (ValidationError, ValueError, FieldError, OverflowError, DataError) as error:
+        if not values:
+            raise
+        raise _bad_cursor() from error
+    return cut(found, order, limit=limit, at=bool(values), back=back)
+
+
+def seek(rows: QuerySet[M], order: Sequence[str], values: Sequence[Any], *, back: bool = False) -> QuerySet[M]:
+    """`rows` in order from behind the marked values on. The first order field also gets a plain range bound, so that the index is
+    entered at the marked place."""
     names = [_flip(name) for name in order] if back else list(order)
     if values:
-        first, bound = order[0].lstrip("-"), values[0]
         side = "lte" if order[0].startswith("-") != back else "gte"
-        try:
-            rows = rows.filter(Q(**{f"{first}__{side}": bound}) & _beyond(order, values, back=back))
-            found = list(rows.order_by(*names)[: limit + 1])
-        except (ValidationError, ValueError, FieldError, OverflowError, DataError) as error:
-            raise _bad_cursor() from error
-    else:
-        found = list(rows.order_by(*names)[: limit + 1])
+        rows = rows.filter(Q(**{f"{order[0].lstrip('-')}__{side}": values[0]}) & _beyond(order, values, back=back))
+    return rows.order_by(*names)
+
+
+def cut(found: list[Any], order: Sequence[str], *, limit: int, at: bool, back: bool) -> Page[Any]:
+    """The page of what was found with one row more than `limit`; `at` if it goes on from a mark, `back` if it was read backwards."""
     more = len(found) > limit
     items = found[:limit]
     if back:
         items.reverse()
-    has_next = more if not back else bool(values)
-    has_previous = bool(values) if not back else more
+    has_next = more if not back else at
+    has_previous = at if not back else more
     return Page(
         items,
         _mark(items[-1], order, back=False) if items and has_next else None,
         _mark(items[0], order, back=True) if items and has_previous else None,
     )
+
+
+def moment_and_id(cursor: str) -> tuple[bool, datetime, UUID]:
+    """What a cursor of an order by time and id says: back or on, and from where. Errors: Invalid."""
+    back, (at, pk) = decode(cursor, 2)
+    try:
+        return back, datetime.fromisoformat(at).astimezone(UTC), UUID(pk)
+    except (ValueError, OverflowError) as error:
+        raise _bad_cursor() from error
 
 
 def _flip(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -54,25 +54,26 @@ def array(values: Any) -> str:
 class Compiled:
     """An ORM query built and compiled once: for the busiest acts the ORM's building costs more than the statement itself.
 
-    `build` gets a stand-in for each id and gives a `values_list` query; its rules of sight thus stay where they are. Every
-    moment in the query is taken for now, which is the only one such rules ask for."""
+    `build` gets a stand-in for each id, then for each moment, and gives a `values_list` query; its rules of sight thus stay where they
+    are. Every other moment in the query is taken for now, which is the only one such rules ask for."""
 
     def __init__(self, name: str, build: Callable[..., Any]) -> None:
         self._name = name
         self._build = build
         self._made: tuple[Statement, list[Any]] | None = None
 
-    def rows(self, ids: Sequence[UUID], now: datetime) -> list[tuple[Any, ...]]:
-        """Run it for these ids at this moment and give its rows."""
+    def rows(self, ids: Sequence[UUID | None], now: datetime, moments: Sequence[datetime] = ()) -> list[tuple[Any, ...]]:
+        """Run it for these ids and moments and give its rows."""
         if self._made is None:
-            self._made = self._compile(len(ids))
+            self._made = self._compile(len(ids), len(moments))
         statement, slots = self._made
-        return statement.rows(*(now if slot is _NOW else ids[slot.number] if isinstance(slot, _Slot) else slot for slot in slots))
+        values = [*ids, *moments]
+        return statement.rows(*(now if slot is _NOW else values[slot.number] if isinstance(slot, _Slot) else slot for slot in slots))
 
-    def _compile(self, count: int) -> tuple[Statement, list[Any]]:
-        stand_ins = [UUID(int=number + 1) for number in range(count)]
+    def _compile(self, ids: int, moments: int) -> tuple[Statement, list[Any]]:
+        stand_ins: list[Any] = [UUID(int=number + 1) for number in range(ids)] + [datetime(1, 1, number + 2, tzinfo=UTC) for number in range(moments)]
         sql, params = self._build(*stand_ins).query.sql_with_params()
-        slots = [_NOW if isinstance(one, datetime) else _Slot(stand_ins.index(one)) if one in stand_ins else one for one in params]
+        slots = [_Slot(stand_ins.index(one)) if one in stand_ins else _NOW if isinstance(one, datetime) else one for one in params]
         types = [next(word for kind, word in _TYPES if isinstance(one, kind)) for one in params]
         pieces = sql.split("%s")
         numbered = "".join(f"{piece}${number}" for number, piece in enumerate(pieces[:-1], 1)) + pieces[-1]

@@ -1,9 +1,13 @@
-"""The exchange's queue of listings: one keyset page of a tab, in the order in which it is to be worked off."""
+"""The exchange's queue of listings: one keyset page of a tab, in the order in which it is to be worked off.
+
+Read all day by everyone who reviews, so each of its queries is compiled once (kernel/statements.py); `run.py bench review_queue` holds
+them against the bare SQL.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,20 +19,24 @@ from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState, RevisionState
 from kernel import paging
 from kernel.actor import Actor
+from kernel.statements import Compiled
 
 # tabs of what waits, by deadline; and of what stands, newest first
 WAITING = ("mine", "free", "waiting", "overdue")
 STANDING: dict[str, DatasetState] = {"listed": DatasetState.LISTED, "suspended": DatasetState.SUSPENDED, "refused": DatasetState.REFUSED}
 TABS = (*WAITING, *STANDING)
+SHOWN = 20
 HEAVY = ("sample", "description_zh", "description_en", "promises", "questions", "keywords", "places", "digest")
-_PROVIDER = {"provider_zh": "provider__name_zh", "provider_en": "provider__name_en"}
+NOW = datetime.max.replace(tzinfo=UTC)
+"""Stands for the moment of asking in a compiled query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the queue. `until` and `reviewer` stand for what waits only."""
+    """One line of the queue. `key` is what the tab goes on from beside the time; `until` and `reviewer` stand for what waits only."""
 
     dataset: UUID
+    key: UUID
     title_zh: str
     title_en: str
     number: int
@@ -52,38 +60,48 @@ class Row:
         return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
 
 
-def of_exchange(actor: Actor, tab: str, now: datetime, cursor: str | None = None) -> paging.Page[Any]:
-    """One page of a tab as plain values: a queue is read far more often than it is acted on. `actor` is an operator."""
-    if tab in WAITING:
-        shown = ("id", "dataset_id", "title_zh", "title_en", "number", "grade", "state_since", "review_until", "reviewer")
-        provider = {name: F(f"dataset__{path}") for name, path in _PROVIDER.items()}
-        return _rows(paging.page(reviews(actor, tab, now).values(*shown, **provider), ("review_until", "id"), cursor=cursor))
-    face = {f"face_{name}": Coalesce(f"current__{name}", f"working__{name}") for name in ("title_zh", "title_en", "number", "grade")}
-    rows = Dataset.objects.filter(state=STANDING[tab]).values("id", "state_since", **face, **{name: F(path) for name, path in _PROVIDER.items()})
-    return _rows(paging.page(rows, ("-state_since", "-id"), cursor=cursor))
+def of_exchange(actor: Actor, tab: str, now: datetime, cursor: str | None = None) -> paging.Page[Row]:
+    """One page of a tab as plain values. `actor` is an operator. Errors: Invalid (a cursor not made here)."""
+    back, *mark = paging.moment_and_id(cursor) if cursor else (False,)
+    moments, ids = ([mark[0]], [actor.person, mark[1]]) if mark else ([], [actor.person])
+    found = [Row(*values) for values in _STATEMENTS[tab, bool(mark), back].rows(ids, now, moments)]
+    return paging.cut(found, ("until", "key") if tab in WAITING else ("since", "key"), limit=SHOWN, at=bool(mark), back=back)
 
 
-def _rows(page: paging.Page[Any]) -> paging.Page[Any]:
-    return replace(page, items=[_row(one) for one in page.items])
+def _compiled(tab: str, *, marked: bool, back: bool) -> Compiled:
+    def build(person: UUID, *mark: Any) -> Any:
+        rows, order = _waiting(tab, person) if tab in WAITING else _standing(tab)
+        return paging.seek(rows, order, mark[::-1], back=back)[: SHOWN + 1]
+
+    return Compiled(f"listing_queue_{tab}{'_marked' if marked else ''}{'_back' if back else ''}", build)
 
 
-def _row(one: dict[str, Any]) -> Row:
-    def said(name: str) -> Any:
-        return one[f"face_{name}"] if f"face_{name}" in one else one[name]
+def _waiting(tab: str, person: UUID) -> tuple[Any, tuple[str, str]]:
+    provider = [F(f"dataset__provider__name_{language}") for language in ("zh", "en")]
+    rows = _reviews(tab, person, NOW).values_list("dataset_id", "id", "title_zh", "title_en", "number", "grade", *provider, "state_since", "review_until", "reviewer")
+    return rows, ("review_until", "id")
 
-    return Row(
-        one.get("dataset_id") or one["id"], said("title_zh"), said("title_en"), said("number"), said("grade"), one["provider_zh"], one["provider_en"], one["state_since"],
-        one.get("review_until"), one.get("reviewer"),
-    )  # fmt: skip
+
+def _standing(tab: str) -> tuple[Any, tuple[str, str]]:
+    face = [Coalesce(f"current__{name}", f"working__{name}") for name in ("title_zh", "title_en", "number", "grade")]
+    rows = Dataset.objects.filter(state=STANDING[tab])
+    return rows.values_list("id", F("id"), *face, F("provider__name_zh"), F("provider__name_en"), "state_since"), ("-state_since", "-id")
 
 
 def reviews(actor: Actor, tab: str, now: datetime) -> QuerySet[DatasetRevision]:
-    rows = DatasetRevision.objects.filter(state=RevisionState.SUBMITTED, review_until__isnull=False).select_related("dataset").defer(*HEAVY)
+    return _reviews(tab, actor.person, now).select_related("dataset").defer(*HEAVY)
+
+
+def _reviews(tab: str, person: UUID | None, now: datetime) -> QuerySet[DatasetRevision]:
+    rows = DatasetRevision.objects.filter(state=RevisionState.SUBMITTED, review_until__isnull=False)
     match tab:
         case "mine":
-            return rows.filter(reviewer=actor.person)
+            return rows.filter(reviewer=person)
         case "free":
             return rows.filter(reviewer=None)
         case "overdue":
             return rows.filter(review_until__lt=now)
     return rows
+
+
+_STATEMENTS = {(tab, marked, back): _compiled(tab, marked=marked, back=back) for tab in TABS for marked, back in ((False, False), (True, False), (True, True))}

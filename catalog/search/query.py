@@ -176,6 +176,8 @@ order by page.rank {mark.direction}, page.listed_at {mark.direction}, page.id {m
         [*few_values, *score.values, *where.values, *score.values, *where.values, *mark_values, limit + 1],
     )
     page = _page(rows, mark, way, limit)
+    if not asked.shown:
+        return page
     # of the words that were looked for instead, only those that a row shown here holds are told
     told = {word for row in page.rows for name in ("title_zh", "title_en", "summary_zh", "summary_en") for word in analyzer.index_words(str(row[name] or ""))}
     return replace(page, corrected=tuple(word for word in asked.shown if word in told))

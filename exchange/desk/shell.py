@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.urls import get_urlconf, reverse
+from django.utils.translation import get_language, gettext as _
 
 from accounts.organization.models import HOME, Kind, Organization
 from accounts.shell import strip
@@ -26,12 +27,23 @@ def provide(request: HttpRequest) -> dict[str, Any]:
         pages = _member(acting) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
         # who works here has much to reach: what is for everybody moves to the foot
         parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, parts["nav"][0]]
-    parts["footer"] = [Link(_("Check a proof"), reverse("audit.check")), Link(_("May this data leave the country?"), reverse("border.what_if")), Link(_("Pilot programmes"), reverse("pilot.register")), Link(_("Data elements"), reverse("element.list")), Link(_("Prices"), reverse("price.facts")), Link(_("Zones"), reverse("zone.list")), Link(_("Service providers"), reverse("service_provider.register")), Link("API", reverse("api.docs")), Link(_("Platform rules"), reverse("platform_rules.read")), Link(_("Status"), reverse("readyz"))]
+    parts["footer"] = [*_footer(get_language(), get_urlconf())]
     if settings.DEMO:
         found = strip(request)
         ways = _shown() if acting is not None else []
         parts["strip"] = dataclasses.replace(found, clock_url=reverse("desk.clock"), links=[*ways, *found.links])
     return parts
+
+
+@cache
+def _footer(language: str | None, urlconf: str | None) -> tuple[Link, ...]:
+    """What is for everybody: the same on every page in one language, made once."""
+    pages = {
+        "audit.check": _("Check a proof"), "border.what_if": _("May this data leave the country?"), "pilot.register": _("Pilot programmes"), "element.list": _("Data elements"),
+        "price.facts": _("Prices"), "zone.list": _("Zones"), "service_provider.register": _("Service providers"), "api.docs": "API", "platform_rules.read": _("Platform rules"),
+        "readyz": _("Status"),
+    }  # fmt: skip
+    return tuple(Link(label, reverse(name, urlconf=urlconf)) for name, label in pages.items())
 
 
 def _shown() -> list[Link]:

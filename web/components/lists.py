@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from web.components.formats import number
 from web.components.icons import glyph
 from web.components.library import STATE_ICONS, register
 from web.components.markup import esc
@@ -51,13 +52,30 @@ def pager(context: Any, text: str = "", *, previous: str = "", next: str = "", p
     return {"text": text, "previous": previous, "next": next}
 
 
-@register.inclusion_tag("web/components/facets.html")
-def facets(groups: Sequence[Any], action: str = "", keep: Mapping[str, Any] | None = None, id: str = "facets") -> dict[str, Any]:
+@register.simple_tag
+def facets(groups: Sequence[Any], action: str = "", keep: Mapping[str, Any] | None = None, id: str = "facets") -> SafeString:
     """`{% facets groups keep=kept %}`: FacetGroup records as a GET form; `keep` holds what the form carries along (the search words)."""
     pairs: list[tuple[str, Any]] = []
     for name, value in (keep or {}).items():
         pairs += [(name, part) for part in value] if isinstance(value, list | tuple) else [(name, value)] if value not in (None, "") else []
-    return {"groups": groups, "action": action, "keep": pairs, "id": id}
+    at = f' action="{esc(action)}"' if action else ""
+    kept = "".join(f'<input type="hidden" name="{esc(name)}" value="{esc(value)}">' for name, value in pairs)
+    return mark_safe(  # noqa: S308  (a rail has a hundred lines: written out as `result` is, every value escaped)
+        f'<form class="facets" id="{esc(id)}" method="get"{at} aria-label="{esc(_("Filters"))}">{kept}{"".join(map(_facet_group, groups))}\n'
+        f'<p class="row"><button class="btn small">{esc(_("Apply the filters"))}</button></p></form>'
+    )
+
+
+def _facet_group(group: Any) -> str:
+    box = f'<input type="checkbox" name="{esc(group.name)}" value="'
+    lines = "".join(f"<li>{_facet_line(item, box)}</li>" for item in group.items)
+    return f"\n<details{' open' if group.open else ''}><summary>{esc(group.label)}{glyph('chevron')}</summary><ul>{lines}</ul></details>"
+
+
+def _facet_line(item: Any, box: str) -> str:
+    none = ' class="none"' if item.count == 0 and not item.checked else ""
+    count = "" if item.count is None else f"<span>{number(item.count)}{'+' if item.capped else ''}</span>"
+    return f'<label{none}>{box}{esc(item.value)}"{" checked" if item.checked else ""}><span>{esc(item.label)}</span>{count}</label>'
 
 
 @register.inclusion_tag("web/components/applied.html")
