@@ -1,12 +1,9 @@
-"""The catalogue beside its floors, in one run: search beside the bare SQL of the same question, and the list API's CPU beside a
-bare list of the REST framework (ModelSerializer, cursor pages, token) over the same rows.
+"""The catalogue at a million rows beside its floors, in one run: P1 to P6 of the catalogue's goals.
 
-BENCH_DATASETS datasets (100,000) are made by a fixed seed, four fifths Chinese, cut by the real analyzer and copied into the real
-tables. The bare SQL is what one would write by hand for that one question: the same words, filters and order on the same index,
-uncapped, without joins for names and without cursors. Nothing here is a timed test: read the ratios.
+BENCH_DATASETS datasets (1,000,000) are made by a fixed seed, four fifths Chinese, cut by the real analyzer and copied into the real
+tables; the database is kept for the next run. Nothing here is a timed test: other work may share the machine, so read the ratios, and
+the load printed beside them. A figure is the median of five runs.
 """
-
-# ruff: noqa: S608 - the pieces of SQL are constants; values travel as parameters
 
 from __future__ import annotations
 
@@ -15,50 +12,39 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from benchmarks._catalog_data import load
+from benchmarks._catalog_search import cpu, p95, search
 
-DATASETS = int(os.environ.get("BENCH_DATASETS", "100000"))
+DATASETS = int(os.environ.get("BENCH_DATASETS", "1000000"))
 KEPT = f"catalog-{DATASETS}"
-PAGE_LIMIT, SUGGEST_LIMIT, SUGGEST_SQL_LIMIT = 15.0, 20.0, 3.0  # ms: CPU of the page; p95 of suggestions over the whole stack, and of their SQL
+LIST_LIMIT, DEEP_LIMIT = 1.0, 2.0
+# ms: CPU of the page where a bare list of the REST framework costs BARE_LIST, as on the machine the goals were set on; p95 of suggestions and of their SQL
+PAGE_LIMIT, BARE_LIST, SUGGEST_LIMIT, SUGGEST_SQL_LIMIT = 15.0, 4.14, 20.0, 3.0
 TYPED = ("空气", "空气质", "碳排", "乌鲁", "数据", "fli", "weath", "satel", "kongqi", "tanpaif", "kqzl", "北京 空气", "罕见")
-SEARCH_LIMIT, LIST_LIMIT = 2.0, 1.3
-ROUNDS = 25
-LIST_REQUESTS, LIST_ROUNDS = 150, 5
-
-# (name, words, filters): rare, medium and common words, two languages, alone and with filters
-QUESTIONS: tuple[tuple[str, str, dict[str, list[str]]], ...] = (
-    ("rare word", "罕见潮位", {}),
-    ("two words", "北京 空气质量", {}),
-    ("place and subject", "乌鲁木齐 碳排放", {}),
-    ("three words", "深圳 地铁刷卡 月度", {}),
-    ("medium, 2 filters", "碳排放", {"industry": ["energy"], "pricing": ["free"]}),
-    ("common, 2 filters", "公交客流", {"industry": ["transport"], "grade": ["g1", "g2"]}),
-    ("very common", "数据集", {}),
-    ("English", "flight weather", {}),
-    ("English, stemmed", "satellites", {}),
-    ("English, common", "dataset", {"frequency": ["daily"]}),
-    ("browse", "", {}),
-    ("browse, 2 filters", "", {"industry": ["health"], "pricing": ["free"]}),
-)
+PAGES = {"the list": "/catalog/", "words and a filter": "/catalog/?q=碳排放&industry=energy"}
+RUNS, LIST_REQUESTS, PAGE_REQUESTS = 5, 100, 20
 
 
 def run(services: Any) -> int:
-    """Print the figures; 0 if every floor was kept."""
+    """Print the figures; 0 if every limit was kept."""
     took = load(services, DATASETS)
-    how = f"loaded in {took:.1f} s ({DATASETS / took:,.0f} rows/s, words cut by the real analyzer)" if took else "as kept from an earlier run"
-    print(f"catalog: {DATASETS:,} datasets {how}")
-    missed = _search() + _deep() + _lists() + _suggestions()
+    how = f"loaded in {took:.1f} s ({DATASETS / took:,.0f} rows/s by COPY, indexes made after; words cut by the real analyzer)" if took else "as kept from an earlier run"
+    print(f"catalog: {DATASETS:,} datasets {how}; {_machine()}", flush=True)
+    call = _caller()
+    missed = _lists(call["ours"], call["bare"]) + search(call["ours"]) + _deep() + _suggestions()
     _sizes()
+    print(f"  {_machine()}; missed: {missed}")
     return int(missed > 0)
 
 
-def _p95(times: list[float]) -> float:
-    return sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, load {', '.join(f'{load:.1f}' for load in os.getloadavg())}"
 
 
-def _turns(ours: Callable[[], Any], bare: Callable[[], Any], rounds: int = ROUNDS) -> tuple[list[float], list[float]]:
+def _turns(ours: Callable[[], Any], bare: Callable[[], Any], rounds: int) -> tuple[list[float], list[float]]:
     """Milliseconds of both, turn by turn, so that both meet the same machine."""
     pair: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 2):
@@ -70,82 +56,64 @@ def _turns(ours: Callable[[], Any], bare: Callable[[], Any], rounds: int = ROUND
     return pair
 
 
-def _search() -> int:
-    """Each question, ours and bare; judged is the p95 over all questions."""
-    from catalog.search import query
-    from catalog.search.filters import wish
-    from kernel.actor import NOBODY
+def _caller() -> dict[str, Callable[[str], bytes]]:
+    """Our list view and the bare one, signed in with a token; neither pays for middleware."""
+    from django.conf import settings
+    from django.test import RequestFactory
 
-    all_ours: list[float] = []
-    all_bare: list[float] = []
-    print(f"  {'search (page of 20 and counts)':34} {'hits':>8} {'ours p95':>10} {'bare p95':>10} {'ratio':>6}")
-    for name, words, chosen in QUESTIONS:
-        asked = wish({"q": [words], **chosen})
+    from accounts.actors import actor_from
+    from accounts.models import Membership
+    from benchmarks._catalog_bare import BareList
+    from catalog.storefront.api import Datasets
+    from tests.cast import bearer, make_operator, make_provider
 
-        def ours(asked: Any = asked) -> Any:
-            counted = query.counts(NOBODY, asked)
-            return query.search(NOBODY, asked, known=counted), counted
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["*"], False
+    # a kept database has its people from the run before
+    known = Membership.objects.active().filter(roles__contains=["steward"]).select_related("organization").first()
+    factory = RequestFactory(headers={"Authorization": bearer(actor_from(known) if known else make_provider(make_operator()).steward)})
 
-        bare = _bare(asked)
-        found, counted = ours()
-        assert found.rows, name
-        times, floor = _turns(ours, bare)
-        all_ours += times
-        all_bare += floor
-        print(f"  {name:34} {f'{counted.total:,}' + ('+' if counted.capped else ''):>8} {_p95(times):8.1f}ms {_p95(floor):8.1f}ms {_p95(times) / _p95(floor):6.2f}")
-    ratio = _p95(all_ours) / _p95(all_bare)
-    print(f"  search, all questions: p95 {_p95(all_ours):.1f} ms, bare SQL {_p95(all_bare):.1f} ms, ratio {ratio:.2f} (limit {SEARCH_LIMIT})")
-    return int(ratio > SEARCH_LIMIT)
+    def caller(view: Any) -> Callable[[str], bytes]:
+        def call(address: str) -> bytes:
+            answer = view(factory.get(address))
+            if hasattr(answer, "render"):
+                answer.render()
+            assert answer.status_code == 200, answer.content[:300]
+            return bytes(answer.content)
+
+        return call
+
+    return {"ours": caller(Datasets.as_view()), "bare": caller(BareList.as_view())}
 
 
-def _bare(asked: Any) -> Callable[[], Any]:
-    """The same question by hand: a page of 20 in order, the count, and the counts of the same facets."""
-    from django.db import connection
+def _lists(ours: Callable[[str], bytes], bare: Callable[[str], bytes]) -> int:
+    """P1 and P2: CPU per request of our list view and of the page, beside the bare list view."""
+    from django.test import Client
 
-    from catalog.search import analyzer
-    from catalog.search.filters import BY_NAME, FILTERS
+    address, client = "/api/v1/datasets?limit=20", Client()
+    assert ours(address).count(b'"price_from"') == bare(address).count(b'"price_minor"') == 20
+    runs: list[dict[str, tuple[float, float]]] = []
+    for number in range(RUNS + 1):
+        one = {"ours": cpu(lambda: ours(address), LIST_REQUESTS), "bare": cpu(lambda: bare(address), LIST_REQUESTS)}
+        for name, page in PAGES.items():
+            one[name] = cpu(lambda page=page: client.get(page), PAGE_REQUESTS)  # type: ignore[misc]
+        if number:
+            runs.append(one)
 
-    words: list[str] = []
-    word_values: list[Any] = []
-    order, rank_values = "e.listed_at desc", word_values
-    if found := analyzer.query_words(asked.q):
-        tsquery, word_values = analyzer.tsquery(found, every=True)
-        words = [f"e.vector @@ ({tsquery})"]
-        order, rank_values = f"ts_rank(e.vector, ({tsquery})) desc", word_values
+    def of(name: str) -> tuple[float, float]:
+        return statistics.median(one[name][0] for one in runs), statistics.median(one[name][1] for one in runs)
 
-    def where(without: str = "") -> tuple[str, list[Any]]:
-        conditions, values = ["e.grade <= 4", *words], list(word_values)
-        for name, chosen in asked.chosen.items():
-            if name != without:
-                conditions.append(f"e.{BY_NAME[name].column} = any(%s)")
-                values.append([BY_NAME[name].stored(value) for value in chosen])
-        return " and ".join(conditions), values
-
-    condition, values = where()
-    columns = [each.column for each in FILTERS if not each.array and each.name not in asked.chosen]
-    sets = ", ".join(f"({column})" for column in columns)
-    statements: list[tuple[str, list[Any]]] = [
-        (
-            "select e.dataset_id, e.title_zh, e.title_en, e.summary_zh, e.summary_en, e.grade, e.price_minor"
-            f" from catalog_searchentry e where {condition} order by {order} limit 20",
-            [*values, *rank_values],
-        ),
-        (f"select {', '.join(columns)}, count(*) from catalog_searchentry e where {condition} group by grouping sets ({sets}, ())", values),
-        (f"select f, count(*) from catalog_searchentry e, unnest(e.formats) f where {condition} group by f", values),
-    ]
-    for name in asked.chosen:  # the other values of a filter in force
-        other, other_values = where(name)
-        statements.append((f"select {BY_NAME[name].column}, count(*) from catalog_searchentry e where {other} group by 1", other_values))
-
-    def ask() -> Any:
-        with connection.cursor() as cursor:
-            answers = []
-            for sql, given in statements:
-                cursor.execute(sql, given)
-                answers.append(cursor.fetchall())
-            return answers
-
-    return ask
+    ratio = statistics.median(one["ours"][0] / one["bare"][0] for one in runs)
+    said = {name: f"{of(name)[0]:.2f} + {of(name)[1]:.2f} ms" for name in runs[0]}
+    print(f"  P1 list API, CPU per request, web + database: {said['ours']}, bare list of the REST framework {said['bare']}, ratio of web {ratio:.2f} (limit {LIST_LIMIT})")
+    missed = int(ratio > LIST_LIMIT)
+    for name in PAGES:
+        page = statistics.median(one[name][0] / one["bare"][0] for one in runs)
+        print(
+            f"  P2 catalog page, {name}: CPU web + database {said[name]} (limit {PAGE_LIMIT:.0f} ms of web where a bare list costs {BARE_LIST} ms:"
+            f" {page:.2f} of it, limit {PAGE_LIMIT / BARE_LIST:.2f})", flush=True,
+        )  # fmt: skip
+        missed += int(of(name)[0] > PAGE_LIMIT and page > PAGE_LIMIT / BARE_LIST)
+    return missed
 
 
 def _deep() -> int:
@@ -163,74 +131,14 @@ def _deep() -> int:
         half = paging.encode([Way.NEWEST.value, "0", *cursor.fetchone()])
     deep, first = _turns(lambda: query.search(NOBODY, Wish(), cursor=half), lambda: query.search(NOBODY, Wish()), 60)
     ratio = statistics.median(deep) / statistics.median(first)
-    print(f"  page half way down: p50 {statistics.median(deep):.2f} ms, first page {statistics.median(first):.2f} ms, ratio {ratio:.2f} (limit 2.0)")
-    return int(ratio > 2)
-
-
-def _lists() -> int:
-    """CPU per request of our list view, signed in with a token, beside the bare list view with a token; neither pays for middleware."""
-    from django.test import RequestFactory
-    from django.test.utils import override_settings
-
-    from accounts.actors import actor_from
-    from accounts.models import Membership
-    from benchmarks._catalog_bare import BareList
-    from catalog.storefront.api import Datasets
-    from tests.cast import bearer, make_operator, make_provider
-
-    # a kept database has its people from the run before
-    known = Membership.objects.active().filter(roles__contains=["steward"]).select_related("organization").first()
-    header = {"Authorization": bearer(actor_from(known) if known else make_provider(make_operator()).steward)}
-    views = {"ours": Datasets.as_view(), "bare": BareList.as_view()}
-    factory = RequestFactory(headers=header)
-
-    def call(name: str) -> Any:
-        answer = views[name](factory.get("/api/v1/datasets?limit=20"))
-        if hasattr(answer, "render"):
-            answer.render()
-        return answer.content
-
-    def cpu(name: str) -> float:
-        began = time.process_time()
-        for _ in range(LIST_REQUESTS):
-            call(name)
-        return (time.process_time() - began) / LIST_REQUESTS * 1000
-
-    pairs = []
-    with override_settings(ALLOWED_HOSTS=["*"]):
-        assert call("ours").count(b'"price_from"') == call("bare").count(b'"price_minor"') == 20
-        for number in range(LIST_ROUNDS + 1):
-            pair = cpu("ours"), cpu("bare")
-            if number:
-                pairs.append(pair)
-    ratio = statistics.median(one / other for one, other in pairs)
-    one, other = (statistics.median(values) for values in zip(*pairs, strict=True))
-    page = _page_cpu()
-    print(f"  catalog page, CPU per request: {page:.2f} ms (limit {PAGE_LIMIT}), {page / other:.2f} of the bare list")
-    print(f"  list API, CPU per request: {one:.2f} ms, bare list of the REST framework {other:.2f} ms, ratio {ratio:.2f} (limit {LIST_LIMIT})")
-    return int(ratio > LIST_LIMIT) + int(page > PAGE_LIMIT)
-
-
-def _page_cpu() -> float:
-    """CPU of the catalogue's page with words and filters, through the whole stack; median of the rounds, the database's CPU not counted."""
-    from django.test import Client
-    from django.test.utils import override_settings
-
-    client, figures = Client(), []
-    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
-        for _ in range(LIST_ROUNDS + 1):
-            began = time.process_time()
-            for _ in range(20):
-                assert client.get("/catalog/?q=碳排放&industry=energy").status_code == 200
-            figures.append((time.process_time() - began) / 20 * 1000)
-    return statistics.median(figures[1:])
+    print(f"  P5 page half way down: p50 {statistics.median(deep):.2f} ms, first page {statistics.median(first):.2f} ms, ratio {ratio:.2f} (limit {DEEP_LIMIT})", flush=True)
+    return int(ratio > DEEP_LIMIT)
 
 
 def _suggestions() -> int:
     """Suggestions while typing: the whole stack, their SQL, and the bare prefix over the table of words."""
     from django.db import connection
     from django.test import Client
-    from django.test.utils import override_settings
 
     spent: list[float] = []
 
@@ -247,23 +155,22 @@ def _suggestions() -> int:
             cursor.fetchall()
 
     client, whole, sql, floor = Client(), [], [], []
-    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
-        for number in range(ROUNDS + 1):
-            for typed in TYPED:
-                spent.clear()
+    for number in range(4 * RUNS + 1):
+        for typed in TYPED:
+            spent.clear()
+            began = time.perf_counter()
+            with connection.execute_wrapper(timed):
+                assert client.get("/catalog/suggest/", {"q": typed}).status_code == 200
+            if number:
+                whole.append((time.perf_counter() - began) * 1000)
+                sql.append(sum(spent))
                 began = time.perf_counter()
-                with connection.execute_wrapper(timed):
-                    assert client.get("/catalog/suggest/", {"q": typed}).status_code == 200
-                if number:
-                    whole.append((time.perf_counter() - began) * 1000)
-                    sql.append(sum(spent))
-                    began = time.perf_counter()
-                    bare(typed.split()[-1])
-                    floor.append((time.perf_counter() - began) * 1000)
+                bare(typed.split()[-1])
+                floor.append((time.perf_counter() - began) * 1000)
     print(
-        f"  suggestions: p95 {_p95(whole):.1f} ms (limit {SUGGEST_LIMIT}), SQL p95 {_p95(sql):.2f} ms (limit {SUGGEST_SQL_LIMIT}), bare prefix of words p95 {_p95(floor):.2f} ms"
+        f"  P6 suggestions: p95 {p95(whole):.1f} ms (limit {SUGGEST_LIMIT}), SQL p95 {p95(sql):.2f} ms (limit {SUGGEST_SQL_LIMIT}), bare prefix of words p95 {p95(floor):.2f} ms"
     )
-    return int(_p95(whole) > SUGGEST_LIMIT) + int(_p95(sql) > SUGGEST_SQL_LIMIT)
+    return int(p95(whole) > SUGGEST_LIMIT) + int(p95(sql) > SUGGEST_SQL_LIMIT)
 
 
 def _sizes() -> None:
@@ -278,6 +185,9 @@ def _sizes() -> None:
         indexes = cursor.fetchall()
         cursor.execute("select pg_table_size('catalog_searchentry'), pg_total_relation_size('catalog_searchentry')")
         table, total = cursor.fetchone()
+    connection.ensure_connection()
+    status = Path("/proc") / str(connection.connection.info.backend_pid) / "status"
+    session = next((int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM")), 0) if status.exists() else 0
     peak, loader = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"  search rows {table / 1e6:,.0f} MB, with indexes {total / 1e6:,.0f} MB: " + ", ".join(f"{name} {size / 1e6:,.1f}" for name, size in indexes))
-    print(f"  peak memory: this process {peak:,.0f} MB, its largest child {loader:,.0f} MB")
+    print(f"  peak memory: this process {peak:,.0f} MB, its largest child {loader:,.0f} MB, its database session {session:,.0f} MB")

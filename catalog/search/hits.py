@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
+from catalog.search.reach import Reach
 from kernel import paging
 from kernel.decision import Say
 from kernel.errors import Invalid
@@ -88,12 +89,13 @@ class Hits:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """`total` is exact up to COUNTED; `capped` when there are more, and then every facet counts within the first COUNTED.
-    `way`: as asked, corrected, or related (the rows that hold some of the words)."""
+    `way`: as asked, corrected, or related (the rows that hold some of the words); `ways`: how its hits were got at."""
 
     total: int
     capped: bool
     facets: dict[str, dict[Any, int]]
     way: Way = Way.RANKED
+    ways: Reach | None = field(default=None, compare=False, repr=False)
 
     @property
     def related(self) -> bool:

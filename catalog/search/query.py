@@ -10,7 +10,7 @@ from the values of the last row. Measured beside the bare statements by `run.py 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,9 @@ from django.db import connection
 from catalog.dataset.sight import shown_to_sql
 from catalog.search import analyzer, asking
 from catalog.search.asking import Asked
-from catalog.search.filters import BY_NAME, FILTERS, Wish
+from catalog.search.filters import BY_NAME, FILTERS, Filter, Wish
 from catalog.search.hits import Counts, Hits, Mark, Row, Way
+from catalog.search.reach import Clause, Reach, reach
 from kernel import paging
 from kernel.actor import Actor
 
@@ -46,17 +47,6 @@ _JOINS = "join accounts_organization o on o.id = e.provider_id left join catalog
 LISTED_AT = COLUMNS.index("listed_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A condition on the search rows `e` with its parameters."""
-
-    sql: str
-    values: tuple[Any, ...] = ()
-
-    def __and__(self, other: Clause) -> Clause:
-        return Clause(f"{self.sql} and {other.sql}", (*self.values, *other.values))
-
-
 def sight(actor: Actor) -> Clause:
     """The rule of catalog/dataset/sight.py in SQL: asked once per statement, not per row."""
     if actor.is_system or actor.jurisdiction:
@@ -69,23 +59,24 @@ def held(asked: Asked) -> Clause:
     return Clause(f"e.vector @@ ({sql})", tuple(values))
 
 
-def _filters(wish: Wish, *, without: str = "") -> Clause:
+def _filters(wish: Wish, ways: Reach, *, without: str = "") -> Clause:
     found = Clause("true")
     for name, values in wish.chosen.items():
         if name != without:
-            found &= _filter(name, values)
+            found &= _filter(name, values, ways)
     return found
 
 
-def _filter(name: str, values: Sequence[str]) -> Clause:
+def _filter(name: str, values: Sequence[str], ways: Reach) -> Clause:
     each = BY_NAME[name]
     if each.name == "zone":
         return Clause("coalesce(e.zone_id in (select id from catalog_zone where code = any(%s)), false)", (list(values),))
     if each.array:
         return Clause(f"e.{each.column} && %s::text[]", (list(values),))
+    column = f"coalesce(e.{each.column})" if ways.hides(each.column) else f"e.{each.column}"
     if len(values) == 1:
-        return Clause(f"e.{each.column} = %s", (each.stored(values[0]),))
-    return Clause(f"e.{each.column} = any(%s)", ([each.stored(value) for value in values],))
+        return Clause(f"{column} = %s", (each.stored(values[0]),))
+    return Clause(f"{column} = any(%s)", ([each.stored(value) for value in values],))
 
 
 def fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -99,18 +90,18 @@ def search(actor: Actor, wish: Wish, *, cursor: str | None = None, limit: int = 
 
     Errors: Invalid (a cursor not made here)."""
     mark = Mark.read(cursor)
-    where = sight(actor) & _filters(wish)
+    base = sight(actor)
     order = mark.way if mark.way and mark.way.by_column else ORDERED.get(wish.order)
     if not analyzer.query_words(wish.q):
-        return _by_column(where, mark, order or Way.NEWEST, limit)
+        return _by_column(base & _filters(wish, Reach()), mark, order or Way.NEWEST, limit)
     for way in _tried(mark, known):
-        asked = WAYS[way](wish.q)
-        if not asked:
+        ways = known.ways if known and known.ways else reach(WAYS[way](wish.q))
+        if not ways.asked:
             continue
         if way is Way.RANKED and order:
-            found = _by_column(held(asked) & where, mark, order, limit)
+            found = _by_column(base & _filters(wish, Reach()) & held(ways.asked), mark, order, limit)
         else:
-            found = _ranked(held(asked) & where, asked, mark, way, limit, known)
+            found = _ranked(base & _filters(wish, ways), ways, ways.asked, mark, way, limit, known)
         if found.rows or mark.at:
             return found
     return Hits([], None)
@@ -153,28 +144,37 @@ def _rank(asked: Asked) -> Clause:
     return Clause(f"(2 * ts_rank(e.headline, ({typed})) + ts_rank(e.headline, ({wide})))::float8", (*values, *more))
 
 
-def _ranked(where: Clause, asked: Asked, mark: Mark, way: Way, limit: int, known: Counts | None) -> Hits:
-    beyond, mark_values = mark.beyond("(rank, listed_at, id)", "float8")
-    few = f"select count(*) <= {RANKED} from (select 1 from catalog_searchentry e where {where.sql} limit {RANKED + 1}) x"
-    few_values: tuple[Any, ...] = where.values
+def _ranked(where: Clause, ways: Reach, asked: Asked, mark: Mark, way: Way, limit: int, known: Counts | None) -> Hits:
     if known is not None:
-        few, few_values = "select %s", (known.total <= RANKED,)
+        few = known.total <= RANKED
+    else:
+        some = ways.rows("1", where, RANKED + 1)
+        few = fetch(f"select count(*) <= {RANKED} from ({some.sql}) x", some.values)[0][0]
     score = _rank(asked)
-    rank = f"select e.dataset_id as id, e.listed_at, {score.sql} as rank from catalog_searchentry e"
-    rows = fetch(
-        f"""
-with few as materialized ({few}), chosen as (
-  {rank} where (table few) and {where.sql}
-  union all
-  ({rank} where not (table few) and {where.sql} order by e.listed_at desc, e.dataset_id desc limit {CANDIDATES})
-), page as materialized (
+    beyond, mark_values = mark.beyond("(rank, listed_at, id)", "float8")
+    rows: list[tuple[Any, ...]] = []
+    for since in [None] if few else ways.since:
+        # all hits, or the newest of them: chosen by their times alone, for a rank costs more than a row
+        if few:
+            source = ways.rows(f"e.dataset_id as id, e.listed_at, {score.sql} as rank", where)
+            source = Clause(f"chosen as materialized ({source.sql})", (*score.values, *source.values))
+        else:
+            newest = ways.newest(where, CANDIDATES, since)
+            ranked = f"select e.dataset_id as id, e.listed_at, {score.sql} as rank from newest n join catalog_searchentry e on e.dataset_id = n.dataset_id"
+            source = Clause(f"newest as materialized ({newest.sql}), chosen as materialized ({ranked})", (*newest.values, *score.values))
+        rows = fetch(
+            f"""
+with {source.sql}, page as materialized (
   select id, listed_at, rank from chosen where {beyond} order by rank {mark.direction}, listed_at {mark.direction}, id {mark.direction} limit %s
 )
-select {_SHOWN}, page.rank, not (table few) from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
+select {_SHOWN}, page.rank, {not few}, (select count(*) from chosen) from page join catalog_searchentry e on e.dataset_id = page.id {_JOINS}
 order by page.rank {mark.direction}, page.listed_at {mark.direction}, page.id {mark.direction}
 """,
-        [*few_values, *score.values, *where.values, *score.values, *where.values, *mark_values, limit + 1],
-    )
+            [*source.values, *mark_values, limit + 1],
+        )
+        if since is None or (rows and rows[0][-1] >= CANDIDATES):
+            break
+    rows = [row[:-1] for row in rows]
     page = _page(rows, mark, way, limit)
     if not asked.shown:
         return page
@@ -208,50 +208,67 @@ def counts(actor: Actor, wish: Wish) -> Counts:
     A facet that is filtered by also tells what its other values would give: the rows that miss its filter alone."""
     base = sight(actor)
     if not analyzer.query_words(wish.q):
-        return _counted(base, wish)
-    asked = asking.asked(wish.q)
-    first = found = _counted(held(asked) & base, wish)
+        return _counted(base, wish, Reach())
+    first = found = _counted(base, wish, reach(asking.asked(wish.q)))
     for way in (Way.CORRECTED, Way.RELATED):
         if found.total:
             break
         if asked := WAYS[way](wish.q):
-            found = replace(_counted(held(asked) & base, wish), way=way)
+            found = replace(_counted(base, wish, reach(asked)), way=way)
     return found if found.total else first
 
 
-def _counted(base: Clause, wish: Wish) -> Counts:
-    columns = ", ".join(dict.fromkeys(f"e.{each.column}" for each in FILTERS))
-    where = base & _filters(wish)
-    ctes = [f"hit as materialized (select {columns} from catalog_searchentry e where {where.sql} limit {COUNTED + 1})"]
-    values: list[Any] = list(where.values)
-    parts = ["select null::text as facet, null::text as value, count(*) as n from hit"]
+def _counted(base: Clause, wish: Wish, ways: Reach) -> Counts:
+    # counted by threes and fours first: seven passes over a few hundred groups cost less than over ten thousand rows
+    sources = {**_sources(base, wish, ways), **{name: Clause(f"select {by}, count(*) as n from hit group by {by}") for name, by in _GROUPS.items()}}
+    parts = ["select null::text as facet, null::text as value, count(*)::bigint as n from hit"]
     for each in FILTERS:
-        value = f"unnest({each.column})" if each.array else each.column
-        parts.append(_grouped(each.name, value, "hit"))
+        parts.append(_grouped(each, next(name for name, by in _GROUPS.items() if each.column in by), "n"))
         if each.name in wish.chosen:
-            others, own = base & _filters(wish, without=each.name), _filter(each.name, wish.chosen[each.name])
-            ctes.append(f"miss_{each.name} as materialized (select e.{each.column} from catalog_searchentry e where {others.sql} and not ({own.sql}) limit {COUNTED + 1})")
-            values += [*others.values, *own.values]
-            parts.append(_grouped(each.name, value, f"miss_{each.name}"))
+            parts.append(_grouped(each, f"miss_{each.name}", "1"))
+    ctes = ", ".join(f"{name} as materialized ({source.sql})" for name, source in sources.items())
+    values = [value for source in sources.values() for value in source.values]
     facets: dict[str, dict[Any, int]] = {each.name: {} for each in FILTERS}
     total = 0
-    for facet, value, number in fetch(f"with {', '.join(ctes)} {' union all '.join(parts)}", values):
+    for facet, value, number in fetch(f"with {ctes} {' union all '.join(parts)}", values):
         if facet is None:
             total = number
         else:
             shown = BY_NAME[facet].shown(value)
             facets[facet][shown] = facets[facet].get(shown, 0) + number
-    return Counts(min(total, COUNTED), total > COUNTED, facets)
+    return Counts(min(total, COUNTED), total > COUNTED, facets, ways=ways if ways.asked else None)
 
 
-def _grouped(facet: str, value: str, source: str) -> str:
-    return f"select '{facet}', value::text, count(*) from (select {value} as value from {source}) x where value is not null group by value"
+_GROUPS = {"one": "industry, grade, marks", "two": "pricing, frequency, formats, zone_id"}
+
+
+def _sources(base: Clause, wish: Wish, ways: Reach) -> dict[str, Clause]:
+    """The rows that are counted, each at most COUNTED and one: the hits, and for each filter those that miss it alone."""
+    columns = ", ".join(dict.fromkeys(f"e.{each.column}" for each in FILTERS))
+    own = {name: _filter(name, values, ways) for name, values in wish.chosen.items()}
+    if ways.rare and own:  # hits and misses in one pass
+        flags = ", ".join(f"({clause.sql}) as is_{name}" for name, clause in own.items())
+        judged = Clause(f"lateral (select {flags}) f", tuple(value for clause in own.values() for value in clause.values))
+        missed = " + ".join(f"(not f.is_{name})::int" for name in own)
+        near = ways.rows(f"{columns}, f.*", base & Clause(f"{missed} <= 1"), beside=judged)
+        hit = Clause(f"select * from near where {' and '.join(f'is_{name}' for name in own)} limit {COUNTED + 1}")
+        return {"near": near, "hit": hit, **{f"miss_{name}": Clause(f"select * from near where not is_{name} limit {COUNTED + 1}") for name in own}}
+    found = {"hit": ways.rows(columns, base & _filters(wish, ways), COUNTED + 1)}
+    for name, clause in own.items():
+        others = base & _filters(wish, ways, without=name)
+        found[f"miss_{name}"] = ways.rows(f"e.{BY_NAME[name].column}", others & Clause(f"not ({clause.sql})", clause.values), COUNTED + 1)
+    return found
+
+
+def _grouped(facet: Filter, source: str, each: str) -> str:
+    value = f"unnest({facet.column})" if facet.array else facet.column
+    return f"select '{facet.name}', value::text, sum(n)::bigint from (select {value} as value, {each} as n from {source}) x where value is not null group by value"
 
 
 def newly_listed(actor: Actor, wish: Wish, *, after: datetime, most: int) -> list[UUID]:
     """Datasets listed after that time that hold what is asked for, as far as the actor sees them, the newest first."""
-    where = sight(actor) & _filters(wish) & Clause("e.listed_at > %s", (after,))
+    where = sight(actor) & _filters(wish, Reach()) & Clause("e.listed_at > %s", (after,))
     if asked := asking.asked(wish.q):
-        where = held(asked) & where
+        where &= held(asked)
     sql = f"select e.dataset_id from catalog_searchentry e where {where.sql} order by e.listed_at desc, e.dataset_id desc limit %s"
     return [pk for (pk,) in fetch(sql, [*where.values, most])]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from catalog.dataset.models import Dataset
 from catalog.listing import use_cases as listings
+from catalog.search import query
 from catalog.search.filters import Wish, wish
 from catalog.search.models import SearchEntry
 from catalog.search.query import counts, search
+from catalog.search.reach import Reach
 from catalog.search.suggesting import suggest
 from kernel import clock
 from kernel.actor import NOBODY, SYSTEM, Actor
@@ -158,3 +160,24 @@ def test_reindex_rebuilds_rows_of_an_older_analyzer(provider: Party, operator: P
     assert found(NOBODY, "航班") == [dataset.pk]
     assert reindex() == 0
     assert reindex(every=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("estimate", "since"), [(10**6, (None,)), (50_000, (None,)), (50_000, (datetime(2100, 1, 1, tzinfo=UTC), None))], ids=["walked down", "by its index", "in windows of time"]
+)
+def test_common_words_are_answered_alike_however_their_hits_are_reached(
+    provider: Party, operator: Party, monkeypatch: pytest.MonkeyPatch, estimate: int, since: tuple[datetime | None, ...]
+) -> None:
+    for title in ("航班 一", "航班 二", "天气"):
+        dataset_listed(provider, operator, title_zh=title)
+    given = wish({"q": ["航班"], "industry": ["transport"], "grade": ["g1"]}), wish({"q": ["航班"], "pricing": ["priced"]})
+
+    def answers() -> list[object]:
+        return [(counts(NOBODY, one), [row["dataset_id"] for row in search(NOBODY, one, known=known).rows]) for one in given for known in (None, counts(NOBODY, one))]
+
+    before = answers()
+    monkeypatch.setattr(query, "reach", lambda asked: Reach(asked, estimate, 10**6, since))
+    assert answers() == before
+    monkeypatch.setattr(query, "RANKED", 1)
+    assert answers() == before
+    assert search(NOBODY, given[1]).ranked_newest
