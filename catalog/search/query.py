@@ -59,21 +59,22 @@ def held(asked: Asked) -> Clause:
     return Clause(f"e.vector @@ ({sql})", tuple(values))
 
 
-def _filters(wish: Wish, ways: Reach, *, without: str = "") -> Clause:
+def _filters(wish: Wish, ways: Reach, most: int | None = None, *, without: str = "") -> Clause:
+    """For at most so many rows."""
     found = Clause("true")
     for name, values in wish.chosen.items():
         if name != without:
-            found &= _filter(name, values, ways)
+            found &= _filter(name, values, ways, most)
     return found
 
 
-def _filter(name: str, values: Sequence[str], ways: Reach) -> Clause:
+def _filter(name: str, values: Sequence[str], ways: Reach, most: int | None) -> Clause:
     each = BY_NAME[name]
     if each.name == "zone":
         return Clause("coalesce(e.zone_id in (select id from catalog_zone where code = any(%s)), false)", (list(values),))
     if each.array:
         return Clause(f"e.{each.column} && %s::text[]", (list(values),))
-    column = f"coalesce(e.{each.column})" if ways.hides(each.column) else f"e.{each.column}"
+    column = f"coalesce(e.{each.column})" if ways.hides(each.column, most) else f"e.{each.column}"
     if len(values) == 1:
         return Clause(f"{column} = %s", (each.stored(values[0]),))
     return Clause(f"{column} = any(%s)", ([each.stored(value) for value in values],))
@@ -101,7 +102,7 @@ def search(actor: Actor, wish: Wish, *, cursor: str | None = None, limit: int = 
         if way is Way.RANKED and order:
             found = _by_column(base & _filters(wish, Reach()) & held(ways.asked), mark, order, limit)
         else:
-            found = _ranked(base & _filters(wish, ways), ways, ways.asked, mark, way, limit, known)
+            found = _ranked(base, wish, ways, ways.asked, mark, way, limit, known)
         if found.rows or mark.at:
             return found
     return Hits([], None)
@@ -144,12 +145,13 @@ def _rank(asked: Asked) -> Clause:
     return Clause(f"(2 * ts_rank(e.headline, ({typed})) + ts_rank(e.headline, ({wide})))::float8", (*values, *more))
 
 
-def _ranked(where: Clause, ways: Reach, asked: Asked, mark: Mark, way: Way, limit: int, known: Counts | None) -> Hits:
+def _ranked(base: Clause, wish: Wish, ways: Reach, asked: Asked, mark: Mark, way: Way, limit: int, known: Counts | None) -> Hits:
     if known is not None:
         few = known.total <= RANKED
     else:
-        some = ways.rows("1", where, RANKED + 1)
+        some = ways.rows("1", base & _filters(wish, ways, RANKED + 1), RANKED + 1)
         few = fetch(f"select count(*) <= {RANKED} from ({some.sql}) x", some.values)[0][0]
+    where = base & _filters(wish, ways, None if few else CANDIDATES)
     score = _rank(asked)
     beyond, mark_values = mark.beyond("(rank, listed_at, id)", "float8")
     rows: list[tuple[Any, ...]] = []
@@ -245,18 +247,19 @@ _GROUPS = {"one": "industry, grade, marks", "two": "pricing, frequency, formats,
 def _sources(base: Clause, wish: Wish, ways: Reach) -> dict[str, Clause]:
     """The rows that are counted, each at most COUNTED and one: the hits, and for each filter those that miss it alone."""
     columns = ", ".join(dict.fromkeys(f"e.{each.column}" for each in FILTERS))
-    own = {name: _filter(name, values, ways) for name, values in wish.chosen.items()}
+    most = COUNTED + 1
+    own = {name: _filter(name, values, ways, most) for name, values in wish.chosen.items()}
     if ways.rare and own:  # hits and misses in one pass
         flags = ", ".join(f"({clause.sql}) as is_{name}" for name, clause in own.items())
         judged = Clause(f"lateral (select {flags}) f", tuple(value for clause in own.values() for value in clause.values))
         missed = " + ".join(f"(not f.is_{name})::int" for name in own)
         near = ways.rows(f"{columns}, f.*", base & Clause(f"{missed} <= 1"), beside=judged)
-        hit = Clause(f"select * from near where {' and '.join(f'is_{name}' for name in own)} limit {COUNTED + 1}")
-        return {"near": near, "hit": hit, **{f"miss_{name}": Clause(f"select * from near where not is_{name} limit {COUNTED + 1}") for name in own}}
-    found = {"hit": ways.rows(columns, base & _filters(wish, ways), COUNTED + 1)}
+        hit = Clause(f"select * from near where {' and '.join(f'is_{name}' for name in own)} limit {most}")
+        return {"near": near, "hit": hit, **{f"miss_{name}": Clause(f"select * from near where not is_{name} limit {most}") for name in own}}
+    found = {"hit": ways.rows(columns, base & _filters(wish, ways, most), most)}
     for name, clause in own.items():
-        others = base & _filters(wish, ways, without=name)
-        found[f"miss_{name}"] = ways.rows(f"e.{BY_NAME[name].column}", others & Clause(f"not ({clause.sql})", clause.values), COUNTED + 1)
+        others = base & _filters(wish, ways, most, without=name)
+        found[f"miss_{name}"] = ways.rows(f"e.{BY_NAME[name].column}", others & Clause(f"not ({clause.sql})", clause.values), most)
     return found
 
 

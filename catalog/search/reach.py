@@ -62,13 +62,13 @@ class Reach:
     def rare(self) -> bool:
         return self.asked is not None and self.estimate <= RARE * self.total
 
-    def hides(self, column: str) -> bool:
-        """Whether the column's own index must not be read beside that of words: every grade is that of a third of all rows."""
-        return self.asked is not None and (column == "grade" or (self.rare and column == "industry"))
-
-    def walks(self, most: int) -> bool:
+    def walks(self, most: int | None) -> bool:
         """Whether the newest rows hold so many hits sooner than the index of words is read."""
-        return self.asked is not None and self.estimate**2 > UNPACKING * most * self.total
+        return self.asked is not None and most is not None and self.estimate**2 > UNPACKING * most * self.total
+
+    def hides(self, column: str, most: int | None) -> bool:
+        """Whether the column's own index must not be read beside that of words: every grade is that of a third of all rows."""
+        return self.asked is not None and not self.walks(most) and (column == "grade" or (self.rare and column == "industry"))
 
     def rows(self, columns: str, where: Clause, most: int | None = None, *, beside: Clause | None = None) -> Clause:
         """At most so many rows that hold what is asked for, as a statement; what is cheap to judge is judged first. `beside` goes into FROM."""
@@ -77,7 +77,7 @@ class Reach:
         if self.asked is None:
             return Clause(f"select {columns} from {source} where {where.sql}{limit}", (*given, *where.values))
         sql, values = self.asked.sql
-        if most is not None and self.walks(most):
+        if self.walks(most):
             # the headline is part of the vector and lies in the row itself
             where &= Clause(f"(e.headline @@ ({sql}) or e.vector @@ ({sql}))", (*values, *values))
             return Clause(f"select {columns} from {source} where {where.sql} order by e.listed_at desc, e.dataset_id desc{limit}", (*given, *where.values))
