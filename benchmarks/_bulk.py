@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+SHARED = "2GB"
 _KEYS = """
 select c.conrelid::regclass::text, quote_ident(c.conname), pg_get_constraintdef(c.oid) from pg_constraint c
 where c.contype = 'f' and c.conrelid = any(%s::regclass[]) and c.conparentid = 0
@@ -56,6 +57,21 @@ def bare_tables(services: Any, tables: Sequence[str]) -> Iterator[None]:
         if postgres:
             postgres.run("alter system reset max_wal_size")
             postgres.run("select pg_reload_conf()")
+
+
+def roomy(services: Any) -> str:
+    """The benchmark's own server with the memory that the goals were measured with; answers what it has."""
+    from django.db import connections
+
+    postgres = services.servers and services.servers.postgres
+    if postgres is None:
+        return "a server of its own"
+    if postgres.run("show shared_buffers") != SHARED:
+        connections.close_all()
+        postgres.run(f"alter system set shared_buffers = '{SHARED}'")
+        postgres.child.stop(60)
+        postgres.restart()
+    return f"shared buffers {postgres.run('show shared_buffers')}"
 
 
 def in_processes(work: Callable[[Any], Any], chunks: Iterable[Any]) -> Iterator[Any]:

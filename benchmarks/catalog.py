@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks._bulk import roomy
 from benchmarks._catalog_data import load
 from benchmarks._catalog_search import cpu, p95, search
 
@@ -30,9 +31,10 @@ RUNS, LIST_REQUESTS, PAGE_REQUESTS = 5, 100, 20
 
 def run(services: Any) -> int:
     """Print the figures; 0 if every limit was kept."""
+    memory = roomy(services)
     took = load(services, DATASETS)
     how = f"loaded in {took:.1f} s ({DATASETS / took:,.0f} rows/s by COPY, indexes made after; words cut by the real analyzer)" if took else "as kept from an earlier run"
-    print(f"catalog: {DATASETS:,} datasets {how}; {_machine()}", flush=True)
+    print(f"catalog: {DATASETS:,} datasets {how}; {_machine()}, {memory}", flush=True)
     call = _caller()
     missed = _lists(call["ours"], call["bare"]) + search(call["ours"]) + _deep() + _suggestions()
     _sizes()

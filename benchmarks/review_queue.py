@@ -70,7 +70,8 @@ def run(services: Any) -> int:
             connection.execute(statement.encode())
     with psycopg.connect(services.env["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute("vacuum analyze")
-    print(f"review_queue: {LISTINGS:,} listings copied in {time.perf_counter() - began:.1f} s")
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"review_queue: {LISTINGS:,} listings copied in {time.perf_counter() - began:.1f} s; {os.cpu_count()} cores, load {load}", flush=True)
     worst = max(_tab(operator.one, tab) for tab in _TABS)
     print(f"  worst ratio of the tabs {worst:.2f} (limit {LIMIT})")
     return int(max(worst, _deep(operator.one)) > LIMIT)

@@ -60,12 +60,14 @@ class Row:
         return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
 
 
-def of_exchange(actor: Actor, tab: str, now: datetime, cursor: str | None = None) -> paging.Page[Row]:
-    """One page of a tab as plain values. `actor` is an operator. Errors: Invalid (a cursor not made here)."""
-    back, *mark = paging.moment_and_id(cursor) if cursor else (False,)
-    moments, ids = ([mark[0]], [actor.person, mark[1]]) if mark else ([], [actor.person])
-    found = [Row(*values) for values in _STATEMENTS[tab, bool(mark), back].rows(ids, now, moments)]
-    return paging.cut(found, ("until", "key") if tab in WAITING else ("since", "key"), limit=SHOWN, at=bool(mark), back=back)
+def of_exchange(actor: Actor, tab: str, now: datetime, cursor: str | None = None) -> paging.Page[Any]:
+    """One page of a tab as plain values (Row). `actor` is an operator. Errors: Invalid (a cursor not made here)."""
+    ids, moments, back = [actor.person], [], False
+    if cursor:
+        back, at, key = paging.moment_and_id(cursor)
+        ids, moments = [*ids, key], [at]
+    found = [Row(*values) for values in _STATEMENTS[tab, bool(cursor), back].rows(ids, now, moments)]
+    return paging.cut(found, ("until", "key") if tab in WAITING else ("since", "key"), limit=SHOWN, at=bool(cursor), back=back)
 
 
 def _compiled(tab: str, *, marked: bool, back: bool) -> Compiled:

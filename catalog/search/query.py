@@ -162,7 +162,7 @@ def _ranked(base: Clause, wish: Wish, ways: Reach, asked: Asked, mark: Mark, way
             source = Clause(f"chosen as materialized ({source.sql})", (*score.values, *source.values))
         else:
             newest = ways.newest(where, CANDIDATES, since)
-            ranked = f"select e.dataset_id as id, e.listed_at, {score.sql} as rank from newest n join catalog_searchentry e on e.dataset_id = n.dataset_id"
+            ranked = f"select e.dataset_id as id, e.listed_at, {score.sql} as rank from newest e"
             source = Clause(f"newest as materialized ({newest.sql}), chosen as materialized ({ranked})", (*newest.values, *score.values))
         rows = fetch(
             f"""

@@ -85,12 +85,13 @@ class Reach:
         return Clause(f"with found as materialized (select {columns} from {source} where {where.sql}) select * from found{limit}", (*given, *where.values))
 
     def newest(self, where: Clause, most: int, since: datetime | None) -> Clause:
-        """Id and time of the newest rows that hold it, as a statement."""
+        """Id, time and headline of the newest rows that hold it, as a statement."""
+        columns = "e.dataset_id, e.listed_at, e.headline"
         if self.walks(most):
-            return self.rows("e.dataset_id, e.listed_at", where, most)
+            return self.rows(columns, where, most)
         if since is not None:
             where &= Clause("e.listed_at >= %s", (since,))
-        found = self.rows("e.dataset_id, e.listed_at", where)
+        found = self.rows(columns, where)
         return Clause(f"{found.sql} order by listed_at desc, dataset_id desc limit {most}", found.values)
 
 
