@@ -72,7 +72,7 @@ def _caller() -> dict[str, Callable[[str], bytes]]:
     settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["*"], False
     # a kept database has its people from the run before
     known = Membership.objects.active().filter(roles__contains=["steward"]).select_related("organization").first()
-    factory = RequestFactory(headers={"Authorization": bearer(actor_from(known) if known else make_provider(make_operator()).steward)})
+    factory = RequestFactory(headers={"Authorization": bearer(actor_from(known, fresh=True) if known else make_provider(make_operator()).steward)})
 
     def caller(view: Any) -> Callable[[str], bytes]:
         def call(address: str) -> bytes:
