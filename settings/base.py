@@ -121,11 +121,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # Port 1 answers nobody: a command that needs no database runs without one, any other fails at its first query.
 NO_DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "NAME": "none", "USER": "none", "HOST": "127.0.0.1", "PORT": "1"}
 DATABASE: dict[str, Any] = (ENV["DATABASE_OWNER_URL"] if ENV["DATABASE_ROLE"] == "owner" else ENV["DATABASE_URL"]) or NO_DATABASE
-# what the planner is told of every session, unless the address says otherwise: disks seek fast, and the hits of a common word fit in memory
-PLANNED = {"options": "-c work_mem=32MB -c random_page_cost=1.1"}
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": DATABASE | {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True, "OPTIONS": PLANNED | DATABASE.get("OPTIONS", {})},
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True, "OPTIONS": env.PLANNED | DATABASE.get("OPTIONS", {})}}
 APPLICATION_ROLE: str = (ENV["DATABASE_URL"] or NO_DATABASE)["USER"]
 
 REDIS_URL: str = ENV["REDIS_URL"] or "redis://127.0.0.1:1/0"
