@@ -97,8 +97,10 @@ class Reach:
 
 def reach(asked: Asked | None) -> Reach:
     """How to get at the hits of what is asked for; None is everything."""
+    if not asked:
+        return Reach(asked)  # no word: a statement of none would not be one
     total, bounds = _ground()
-    if asked is None or total < SMALL:
+    if total < SMALL:
         return Reach(asked)
     sql, values = asked.sql
     with connection.cursor() as cursor:

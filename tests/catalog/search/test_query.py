@@ -8,7 +8,7 @@ import pytest
 
 from catalog.dataset.models import Dataset
 from catalog.listing import use_cases as listings
-from catalog.search import query
+from catalog.search import query, reach as reach_module
 from catalog.search.filters import Wish, wish
 from catalog.search.models import SearchEntry
 from catalog.search.query import counts, search
@@ -181,3 +181,8 @@ def test_common_words_are_answered_alike_however_their_hits_are_reached(
     monkeypatch.setattr(query, "RANKED", 1)
     assert answers() == before
     assert search(NOBODY, given[1]).ranked_newest
+
+
+def test_what_no_word_is_found_for_is_asked_in_a_large_catalogue_too(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach_module, "_ground", lambda: (10**6, ()))
+    assert search(NOBODY, Wish("zzqqx")).rows == [] and counts(NOBODY, Wish("zzqqx")).total == 0
