@@ -1,0 +1,158 @@
+"""Listing a dataset and the main steps of a trade with the keyboard alone: Tab, Enter, Space, arrows and letters; the focus is always seen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from catalog.listing import use_cases as listings
+from catalog.models import Dataset
+from catalog.rules.review import CHECKLIST
+from exchange.models import Agreement
+from tests.cast import Party
+from tests.factories.catalog import dataset_listed
+from tests.journeys.walk import Walk
+
+pytestmark = pytest.mark.browser
+FURTHEST = 160
+# past the last element the focus is the browser's own; a date marks its parts inside, where no style of a page is read
+SEEN = """() => { const at = document.activeElement; if (at === document.body || at.type === "date") return true;
+  const style = getComputedStyle(at), box = at.getBoundingClientRect();
+  const near = at.closest("label") || at.parentElement, around = near ? getComputedStyle(near) : style;
+  const outlined = one => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2;
+  return box.width > 0 && box.height > 0 && (outlined(style) || outlined(around) || style.boxShadow !== "none"); }"""
+
+
+class Keys(Walk):
+    """A person without a mouse. An address is typed where somebody else begins; everything on a page is reached by Tab."""
+
+    def to(self, selector: str) -> None:
+        """Tab on until the element has the focus, and see it at every stop."""
+        for _ in range(FURTHEST):
+            self.page.keyboard.press("Tab")
+            assert self.page.evaluate(SEEN), self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            if self.page.evaluate("what => document.activeElement.matches(what)", selector):
+                return
+        raise AssertionError(f"{selector} is not reached by Tab on {self.page.url}")
+
+    def write(self, name: str, text: str) -> None:
+        self.to(f"main [name='{name}']")
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    def pick(self, name: str, value: str) -> None:
+        """Down the list until the value stands."""
+        self.to(f"main select[name='{name}']")
+        self.page.keyboard.press("Home")
+        for _ in range(40):
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name} has no {value}")
+
+    def radio(self, name: str, value: str) -> None:
+        self.to(f"main input[type=radio][name='{name}']")
+        self.page.keyboard.press("Space")
+        for _ in range(10):
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name} has no {value}")
+
+    def check(self, name: str, value: str = "") -> None:
+        self.to(f"main input[type=checkbox][name='{name}']" + (f"[value='{value}']" if value else ""))
+        if not self.page.evaluate("document.activeElement.checked"):
+            self.page.keyboard.press("Space")
+
+    def file(self, name: str, path: Path) -> None:
+        """The chooser is the system's own; its answer is given here."""
+        self.to(f"main input[type=file][name='{name}']")
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Enter")
+        opened.value.set_files(path)
+
+    def enter(self, selector: str = "main form[method=post] button.primary") -> None:
+        self.to(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        assert not self.page.locator(".errsum").count(), self.page.locator(".errsum").first.inner_text()
+
+
+def test_a_dataset_is_listed(provider: Party, operator: Party, live_server: Any, page: Page, tmp_path: Path) -> None:
+    file, paper = tmp_path / "flights.csv", tmp_path / "source.txt"
+    file.write_text("flight,delay\nCA1,3\n")
+    paper.write_text("We made it.")
+    keys = Keys(page, live_server.url, "en")
+    keys.become(provider.steward)
+    keys.at("datasets/")
+    keys.enter("main a[href$='/datasets/new/']")
+    for name, text in (("title_zh", "航班延误"), ("title_en", "Flight delays"), ("description_zh", "每个航段一行。"), ("description_en", "One row per leg."), ("keywords", "航班, flight")):
+        keys.write(name, text)
+    keys.pick("frequency", "daily")
+    keys.write("coverage_zh", "全国")
+    keys.write("coverage_en", "Nationwide")
+    keys.enter()
+    dataset = Dataset.objects.get()
+    keys.at(f"datasets/{dataset.pk}/fields/")
+    for name, text in (("form-0-name", "flight"), ("form-0-meaning_zh", "航班号"), ("form-0-meaning_en", "Flight number")):
+        keys.write(name, text)
+    keys.enter()
+    keys.at(f"datasets/{dataset.pk}/rights/")
+    keys.radio("basis", "own")
+    keys.write("statement_zh", "本单位业务产生。")
+    keys.write("statement_en", "Generated by our own business.")
+    keys.enter()
+    keys.at(f"datasets/{dataset.pk}/rights/")
+    keys.file("evidence", paper)
+    keys.enter("main form[action$='/evidence/'] button.btn")
+    keys.at(f"datasets/{dataset.pk}/files/")
+    keys.file("file", file)
+    keys.enter("main form[enctype] button.primary")
+    keys.at(f"datasets/{dataset.pk}/offers/")
+    keys.write("name_zh", "研究")
+    keys.write("name_en", "Research")
+    keys.check("purposes", "research")
+    keys.enter()
+    keys.at(f"datasets/{dataset.pk}/grading/")
+    keys.write("grounds", "Operating data, nothing personal.")
+    keys.enter()
+    keys.become(provider.owner)
+    keys.at(f"datasets/{dataset.pk}/grading/")
+    keys.enter("main a[href$='/grading/confirm/']")
+    keys.enter()
+    keys.at(f"datasets/{dataset.pk}/submit/")
+    keys.enter()
+    dataset.refresh_from_db()
+    assert dataset.state == "submitted"
+    listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
+
+
+def test_a_trade(provider: Party, consumer: Party, operator: Party, live_server: Any, page: Page) -> None:
+    dataset = dataset_listed(provider, operator, price_minor=0)
+    keys = Keys(page, live_server.url, "en")
+    keys.become(consumer.trader)
+    keys.open(f"/catalog/{dataset.pk}/")
+    keys.enter("#request a.primary, #request button.primary")
+    keys.write("purpose", "Plan crews")
+    keys.pick("purpose_code", "analysis")
+    keys.write("term_days", "90")
+    keys.write("count", "1")
+    keys.enter()
+    found = re.search(r"/deals/([0-9a-f-]{36})/", page.url)
+    assert found, page.url
+    keys.become(provider.steward)
+    keys.at(f"deals/{found[1]}/propose/")
+    keys.enter()
+    keys.become(consumer.trader)
+    keys.at(f"deals/{found[1]}/accept/")
+    keys.enter()
+    for signer in (provider.owner, consumer.owner):
+        keys.become(signer)
+        keys.at(f"deals/{found[1]}/sign/")
+        keys.check("read")
+        keys.enter()
+    assert Agreement.objects.get(pk=found[1]).state == "in_force"
