@@ -1,17 +1,20 @@
-"""Every page of the URL table with somebody of the sample who may open it and rows that belong together: found, not listed by hand.
+"""Every page of the URL table with somebody of the sample who may open it: found by rows that belong together, else by the links of other pages.
 
 A page that nobody of the sample can open, or that answers no page, has to stand in NO_PAGE with its reason.
 """
 
 from __future__ import annotations
 
+import re
+import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from accounts.actors import actor_of
 from accounts.models import Membership
@@ -25,23 +28,40 @@ PEOPLE = (
     "finance@buyer.example", "owner@overseas.example", "operator2@exchange.example", "intake@regulator.example", "reviewer@regulator.example", "approver@regulator.example",
     "supervisor@regulator.example", "auditor@regulator.example", "outsider@other.example",
 )  # fmt: skip
-NO_PAGE: dict[str, str] = {}
-"""Addresses that answer files, fragments or redirects, or are opened by a secret alone: URL name to reason."""
-VALUES: dict[str, tuple[Any, ...]] = {"which": ("waiting", "refused"), "role": ("buyer",), "year": (2026,), "month": (1,), "path": ("",)}
+LANGUAGES = ("zh-hans", "en")
+FILE, LEADS_ON, POSTED, SECRET = "answers a file", "leads to another page", "takes forms only", "is opened by a secret that is kept nowhere"
+NO_PAGE: dict[str, str] = {
+    "log.checkpoint": FILE, "log.tile": FILE, "transfer.download": FILE, "listing.evidence": FILE,
+    "desk.shown": LEADS_ON, "dataset.edit": LEADS_ON,
+    "dataset.add_evidence": POSTED, "interchange.repeat": POSTED,
+    "catalog.suggest": "answers a fragment of a page",
+    "member.join": SECRET,
+    "dataset.regrade": "the sample has no demand to grade again",
+    **dict.fromkeys(("approval.detail", "approval.approve", "approval.return", "approval.refuse"), "the sample has no approval open to these people"),
+    **dict.fromkeys(("verification.verify", "verification.return", "verification.refuse", "verification.suspend", "verification.resume"), "the sample leads nobody to these acts"),
+    **dict.fromkeys(("clearance.act", "desk.proof", "revenue.cancel", "transfer.act"), "no page of the sample leads to it"),
+    "demo.letter": "letters are shown in the demonstration only",
+}  # fmt: skip
+"""URL name to reason."""
+VALUES: dict[str, tuple[Any, ...]] = {"which": ("waiting", "refused"), "role": ("buyer",), "year": (2026,), "month": (1,), "path": ("",), "code": ("not_found",)}
 OTHERS = (
     "account_login", "account_signup", "account_reset_password", "account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
-    "mfa_activate_totp", "mfa_add_webauthn", "usersessions_list", "components",
+    "usersessions_list", "web:components",
 )  # fmt: skip
 """Pages of the login library in our clothes, and the page of components."""
-TRIES = 40
+TRIES, LINKS = 40, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """A page as it was answered; a file has no template."""
+
     name: str
     url: str
     template: str
     client: Any
+    language: str
+    answer: Any
 
 
 class Cast:
@@ -53,7 +73,7 @@ class Cast:
         for email in PEOPLE:
             if email in held:
                 actor = actor_of(held[email].user, held[email].organization, fresh=True)
-                self.actors.append((actor, signed_in(actor)))
+                self.actors.append((actor, _long(signed_in(actor))))
 
     def fitting(self, cell: Cell) -> Iterator[tuple[Actor, Any]]:
         """Nobody opens public pages; the exchange's people come first to theirs."""
@@ -62,46 +82,74 @@ class Cast:
         yield from sorted(people, key=lambda one: operator and one[0].jurisdiction != "operator")
 
 
-def visits(cast: Cast) -> tuple[list[Visit], list[str]]:
-    """One visit a page, and the names of those that nobody could open."""
-    found, unseen = [], []
-    for cell in cells():
-        if cell.api or "get" not in cell.methods or cell.name in NO_PAGE:
-            continue
-        visit = _opened(cell, cast)
-        if visit is None:
-            unseen.append(cell.name)
-        elif visit.template:
-            found.append(visit)
-    for name in OTHERS:
-        try:
-            visit = _asked(name, reverse(name), cast.actors[1][1]) or _asked(name, reverse(name), cast.actors[0][1])
-        except NoReverseMatch:
-            visit = None
-        if visit is None:
-            unseen.append(name)
-        else:
-            found.append(visit)
-    return found, unseen
+def _long(client: Any) -> Any:
+    """The password was just given, however slow the machine is."""
+    session = client.session
+    for one in session["account_authentication_methods"]:
+        one["at"] = time.time() + 3600
+    session.save()
+    return client
 
 
-def _opened(cell: Cell, cast: Cast) -> Visit | None:
-    for actor, client in cast.fitting(cell):
-        for arguments in islice(_arguments(cell, actor), TRIES):
-            visit = _asked(cell.name, reverse(cell.name, kwargs=arguments), client)
-            if visit is not None:
-                return visit
-    return None
+class Round:
+    """One visit a page. `found` by name; `unseen` are the names that nobody could open."""
 
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.found: dict[str, Visit] = {}
+        self.links: dict[str, dict[str, Any]] = defaultdict(dict)
+        self._known: set[str] = set()
+        asked = [cell for cell in cells() if not cell.api and "get" in cell.methods and cell.name not in NO_PAGE]
+        for cell in asked:
+            self._by_rows(cell)
+        for name in OTHERS:
+            self._ask(name, reverse(name), cast.actors[1][1]) or self._ask(name, reverse(name), cast.actors[0][1])
+        while self._by_links([cell.name for cell in asked if cell.name not in self.found]):
+            pass
+        self.unseen = [name for name in (*(cell.name for cell in asked), *OTHERS) if name not in self.found]
 
-def _asked(name: str, url: str, client: Any) -> Visit | None:
-    """The page, if it is one that is shown; a file counts as seen and has no template."""
-    answer = client.get(url)
-    if answer.status_code != 200:
-        return None
-    if not answer.headers["Content-Type"].startswith("text/html"):
-        return Visit(name, url, "", client)
-    return Visit(name, url, next((one.name for one in answer.templates or [] if one.name), name), client)
+    def _by_rows(self, cell: Cell) -> None:
+        for actor, client in self.cast.fitting(cell):
+            for arguments in islice(_arguments(cell, actor), TRIES):
+                try:
+                    url = reverse(cell.name, kwargs=arguments)
+                except NoReverseMatch:
+                    continue  # a row without this parent
+                if self._ask(cell.name, url, client):
+                    return
+
+    def _by_links(self, names: list[str]) -> bool:
+        """Whether a page more was opened, which may have further links."""
+        before = len(self.found)
+        for name in names:
+            links = self.links.pop(name, {})
+            any(self._ask(name, url, client) for url, client in islice(links.items(), LINKS))
+        return len(self.found) > before
+
+    def _ask(self, name: str, url: str, client: Any) -> bool:
+        language = LANGUAGES[len(self.found) % 2]
+        client.cookies["language"] = language
+        answer = client.get(url)
+        if answer.status_code != 200:
+            return False
+        shown = answer.headers["Content-Type"].startswith("text/html")
+        template = next((one.name for one in answer.templates or [] if one.name), name) if shown else ""
+        self.found[name] = Visit(name, url, template, client, language, answer)
+        if shown:
+            self._collect(answer.content.decode(), client)
+        return True
+
+    def _collect(self, html: str, client: Any) -> None:
+        for path in re.findall(r'(?:href|action)="(/[^"?#]*)', html):
+            if path in self._known:
+                continue
+            self._known.add(path)
+            try:
+                name = resolve(path).url_name
+            except Resolver404:
+                continue
+            if name and name not in self.found:
+                self.links[name].setdefault(path, client)
 
 
 def _arguments(cell: Cell, actor: Actor) -> Iterator[dict[str, Any]]:
