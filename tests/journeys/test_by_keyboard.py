@@ -1,158 +1,114 @@
-"""Listing a dataset and the main steps of a trade with the keyboard alone: Tab, Enter, Space, arrows and letters; the focus is always seen."""
+"""A dataset is listed and traded with the keyboard alone, from signing in to the delivery."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from catalog.listing import use_cases as listings
 from catalog.models import Dataset
 from catalog.rules.review import CHECKLIST
 from exchange.models import Agreement
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed
-from tests.journeys.walk import Walk
+from tests.journeys.keys import Keys
 
-pytestmark = pytest.mark.browser
-FURTHEST = 160
-# past the last element the focus is the browser's own; a date marks its parts inside, where no style of a page is read
-SEEN = """() => { const at = document.activeElement; if (at === document.body || at.type === "date") return true;
-  const style = getComputedStyle(at), box = at.getBoundingClientRect();
-  const near = at.closest("label") || at.parentElement, around = near ? getComputedStyle(near) : style;
-  const outlined = one => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2;
-  return box.width > 0 && box.height > 0 && (outlined(style) || outlined(around) || style.boxShadow !== "none"); }"""
+DESCRIPTION = {
+    "title_zh": "航班延误", "title_en": "Flight delays", "description_zh": "每个航段一行。", "description_en": "One row per leg.", "keywords": "航班, flight",
+    "coverage_zh": "全国", "coverage_en": "Nationwide",
+}  # fmt: skip
 
 
-class Keys(Walk):
-    """A person without a mouse. An address is typed where somebody else begins; everything on a page is reached by Tab."""
-
-    def to(self, selector: str) -> None:
-        """Tab on until the element has the focus, and see it at every stop."""
-        for _ in range(FURTHEST):
-            self.page.keyboard.press("Tab")
-            assert self.page.evaluate(SEEN), self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-            if self.page.evaluate("what => document.activeElement.matches(what)", selector):
-                return
-        raise AssertionError(f"{selector} is not reached by Tab on {self.page.url}")
-
-    def write(self, name: str, text: str) -> None:
-        self.to(f"main [name='{name}']")
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.type(text)
-
-    def pick(self, name: str, value: str) -> None:
-        """Down the list until the value stands."""
-        self.to(f"main select[name='{name}']")
-        self.page.keyboard.press("Home")
-        for _ in range(40):
-            if self.page.evaluate("document.activeElement.value") == value:
-                return
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"{name} has no {value}")
-
-    def radio(self, name: str, value: str) -> None:
-        self.to(f"main input[type=radio][name='{name}']")
-        self.page.keyboard.press("Space")
-        for _ in range(10):
-            if self.page.evaluate("document.activeElement.value") == value:
-                return
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"{name} has no {value}")
-
-    def check(self, name: str, value: str = "") -> None:
-        self.to(f"main input[type=checkbox][name='{name}']" + (f"[value='{value}']" if value else ""))
-        if not self.page.evaluate("document.activeElement.checked"):
-            self.page.keyboard.press("Space")
-
-    def file(self, name: str, path: Path) -> None:
-        """The chooser is the system's own; its answer is given here."""
-        self.to(f"main input[type=file][name='{name}']")
-        with self.page.expect_file_chooser() as opened:
-            self.page.keyboard.press("Enter")
-        opened.value.set_files(path)
-
-    def enter(self, selector: str = "main form[method=post] button.primary") -> None:
-        self.to(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        assert not self.page.locator(".errsum").count(), self.page.locator(".errsum").first.inner_text()
-
-
-def test_a_dataset_is_listed(provider: Party, operator: Party, live_server: Any, page: Page, tmp_path: Path) -> None:
-    file, paper = tmp_path / "flights.csv", tmp_path / "source.txt"
-    file.write_text("flight,delay\nCA1,3\n")
-    paper.write_text("We made it.")
+@pytest.mark.browser
+@pytest.mark.usefixtures("transactional_db")
+def test_a_listing_and_its_trade(provider: Party, consumer: Party, operator: Party, live_server: Any, page: Page, tmp_path: Path) -> None:
     keys = Keys(page, live_server.url, "en")
-    keys.become(provider.steward)
-    keys.at("datasets/")
+    dataset = _prepared(keys, provider, tmp_path)
+    _listed(keys, operator, dataset)
+    _traded(keys, provider, consumer, dataset)
+
+
+def _prepared(keys: Keys, provider: Party, folder: Path) -> str:
+    (folder / "flights.csv").write_text("flight,delay\nCA1,3\n")
+    (folder / "source.txt").write_text("We made it.")
+    keys.sign_in(provider, "steward")
+    keys.enter(".nav a[href$='/datasets/']")
     keys.enter("main a[href$='/datasets/new/']")
-    for name, text in (("title_zh", "航班延误"), ("title_en", "Flight delays"), ("description_zh", "每个航段一行。"), ("description_en", "One row per leg."), ("keywords", "航班, flight")):
-        keys.write(name, text)
+    for name in ("title_zh", "title_en", "description_zh", "description_en", "keywords"):
+        keys.write(name, DESCRIPTION[name])
     keys.pick("frequency", "daily")
-    keys.write("coverage_zh", "全国")
-    keys.write("coverage_en", "Nationwide")
-    keys.enter()
-    dataset = Dataset.objects.get()
-    keys.at(f"datasets/{dataset.pk}/fields/")
-    for name, text in (("form-0-name", "flight"), ("form-0-meaning_zh", "航班号"), ("form-0-meaning_en", "Flight number")):
+    keys.write("coverage_zh", DESCRIPTION["coverage_zh"])
+    keys.write("coverage_en", DESCRIPTION["coverage_en"])
+    keys.go()
+    dataset = keys.number("datasets")
+    keys.file("file", folder / "flights.csv")
+    keys.enter("main form[enctype] button.primary")
+    keys.enter("main .stepper a[href$='/fields/']")
+    for name, text in (("f-0-name", "flight"), ("f-0-meaning_zh", "航班号"), ("f-0-meaning_en", "Flight number")):
         keys.write(name, text)
+    keys.go()
+    keys.enter("main .stepper a[href$='/grading/']")
+    keys.around()
+    keys.write("grounds", "Operating data, nothing personal.")
     keys.enter()
-    keys.at(f"datasets/{dataset.pk}/rights/")
+    keys.enter("main .stepper a[href$='/rights/']")
     keys.radio("basis", "own")
     keys.write("statement_zh", "本单位业务产生。")
     keys.write("statement_en", "Generated by our own business.")
     keys.enter()
-    keys.at(f"datasets/{dataset.pk}/rights/")
-    keys.file("evidence", paper)
+    keys.enter("main .stepper a[href$='/rights/']")
+    keys.file("evidence", folder / "source.txt")
     keys.enter("main form[action$='/evidence/'] button.btn")
-    keys.at(f"datasets/{dataset.pk}/files/")
-    keys.file("file", file)
-    keys.enter("main form[enctype] button.primary")
-    keys.at(f"datasets/{dataset.pk}/offers/")
+    keys.enter("main .stepper a[href$='/offers/']")
     keys.write("name_zh", "研究")
     keys.write("name_en", "Research")
-    keys.check("purposes", "research")
+    keys.check("purposes=research")
     keys.enter()
-    keys.at(f"datasets/{dataset.pk}/grading/")
-    keys.write("grounds", "Operating data, nothing personal.")
-    keys.enter()
-    keys.become(provider.owner)
-    keys.at(f"datasets/{dataset.pk}/grading/")
+    keys.sign_in(provider, "owner")
     keys.enter("main a[href$='/grading/confirm/']")
     keys.enter()
-    keys.at(f"datasets/{dataset.pk}/submit/")
+    keys.enter("main .stepper a[href$='/submit/']")
     keys.enter()
-    dataset.refresh_from_db()
-    assert dataset.state == "submitted"
-    listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
+    assert Dataset.objects.get(pk=dataset).state == "submitted"
+    return dataset
 
 
-def test_a_trade(provider: Party, consumer: Party, operator: Party, live_server: Any, page: Page) -> None:
-    dataset = dataset_listed(provider, operator, price_minor=0)
-    keys = Keys(page, live_server.url, "en")
-    keys.become(consumer.trader)
-    keys.open(f"/catalog/{dataset.pk}/")
-    keys.enter("#request a.primary, #request button.primary")
+def _listed(keys: Keys, operator: Party, dataset: str) -> None:
+    keys.sign_in(operator, "one")
+    keys.enter(".nav a[href$='/listings/']")
+    keys.enter(f"main a[href*='{dataset}']")
+    keys.check(*(f"checklist={key}" for key in CHECKLIST))
+    keys.enter("main button[name=list]")
+    assert Dataset.objects.get(pk=dataset).state == "listed"
+
+
+def _traded(keys: Keys, provider: Party, consumer: Party, dataset: str) -> None:
+    keys.sign_in(consumer, "trader")
+    keys.enter("main a[href='/catalog/']")
+    keys.to("input[name=q]")
+    keys.page.keyboard.type("flight")
+    keys.go()
+    keys.enter(f"main a[href*='{dataset}']")
+    keys.around()
+    keys.enter("main #request .primary")
     keys.write("purpose", "Plan crews")
-    keys.pick("purpose_code", "analysis")
+    keys.pick("purpose_code", "research")
     keys.write("term_days", "90")
     keys.write("count", "1")
-    keys.enter()
-    found = re.search(r"/deals/([0-9a-f-]{36})/", page.url)
-    assert found, page.url
-    keys.become(provider.steward)
-    keys.at(f"deals/{found[1]}/propose/")
-    keys.enter()
-    keys.become(consumer.trader)
-    keys.at(f"deals/{found[1]}/accept/")
-    keys.enter()
-    for signer in (provider.owner, consumer.owner):
-        keys.become(signer)
-        keys.at(f"deals/{found[1]}/sign/")
-        keys.check("read")
+    keys.go()
+    deal = keys.number("deals")
+    for party, name, act in ((provider, "steward", "propose"), (consumer, "trader", "accept"), (provider, "owner", "sign"), (consumer, "owner", "sign")):
+        keys.sign_in(party, name)
+        keys.enter(f"main a[href$='/deals/{deal}/']")
+        keys.enter(f"main a[href$='/{act}/']")
+        if act == "sign":
+            keys.check("read")
         keys.enter()
-    assert Agreement.objects.get(pk=found[1]).state == "in_force"
+    assert Agreement.objects.get(pk=deal).state == "in_force"
+    keys.sign_in(consumer, "trader")
+    keys.enter(f"main a[href$='/deals/{deal}/']")
+    keys.enter("main a[href$='/delivery/']")
+    keys.enter()
+    keys.enter("main button[name=link]")
+    assert "/download/" in keys.page.locator("main .mono").first.inner_text()
