@@ -36,7 +36,7 @@ class RoleStrip:
 
 @dataclass(slots=True)
 class Shell:
-    """`organizations` are those the person may act for; `account` the person's own pages."""
+    """`organizations` are those the person may act for; `account` the person's own pages; `footer` groups by label."""
 
     nav: list[Link] = field(default_factory=list)
     organization: str = ""
@@ -46,7 +46,7 @@ class Shell:
     todo: int = 0
     todo_url: str = ""
     strip: RoleStrip | None = None
-    footer: list[Link] = field(default_factory=list)
+    footer: list[tuple[str, list[Link]]] = field(default_factory=list)
 
     @property
     def more(self) -> list[Link]:

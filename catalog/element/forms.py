@@ -52,7 +52,8 @@ class MappingForm(forms.Form):
         self.named = {f"field-{field.position}": field.name for field in fields}
         for name, field in self.named.items():
             self.fields[name] = forms.ChoiceField(
-                label=gettext("Definition of %(field)s") % {"field": field}, choices=[("", gettext("None")), *choices[field]], required=False, initial=standing.get(field, "")
+                label=gettext("Definition of %(field)s") % {"field": field}, choices=[("", gettext("None")), *choices[field]], required=False, initial=standing.get(field, ""),
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     def chosen(self) -> dict[str, str]:

@@ -21,13 +21,15 @@ def provide(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     memberships = getattr(request, "memberships", [])
     acting = next((one.organization for one in memberships if one.organization_id == actor.organization), None)
-    parts: dict[str, Any] = {"nav": [Link(_("Catalog"), reverse("catalog.search")), Link(_("Check a proof"), reverse("audit.check"))]}
+    catalog = Link(_("Catalog"), reverse("catalog.search"))
+    parts: dict[str, Any] = {"nav": [catalog, Link(_("Check a proof"), reverse("audit.check"))]}
     if acting is not None:
         home = Link(_("Workspace"), reverse("desk.workspace", args=[acting.pk]))
         pages = _member(acting) if acting.kind == Kind.MEMBER else _exchange(acting.pk) if acting.kind == Kind.EXCHANGE else _regulator(acting.pk)
-        # who works here has much to reach: what is for everybody moves to the foot
-        parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages, parts["nav"][0]]
-    parts["footer"] = [*_footer(get_language(), get_urlconf())]
+        # who works here has much to reach: what is for everybody moves to the foot, what is used each day stands first
+        parts["nav"] = [Link(home.label, home.url, current=request.path == home.url), *pages]
+        parts["nav"].insert(1 if acting.kind == Kind.MEMBER else len(parts["nav"]), catalog)
+    parts["footer"] = list(_footer(get_language(), get_urlconf()))
     if settings.DEMO:
         found = strip(request)
         ways = _shown() if acting is not None else []
@@ -36,14 +38,13 @@ def provide(request: HttpRequest) -> dict[str, Any]:
 
 
 @cache
-def _footer(language: str | None, urlconf: str | None) -> tuple[Link, ...]:
-    """What is for everybody: the same on every page in one language, made once."""
-    pages = {
-        "audit.check": _("Check a proof"), "border.what_if": _("May this data leave the country?"), "pilot.register": _("Pilot programmes"), "element.list": _("Data elements"),
-        "price.facts": _("Prices"), "zone.list": _("Zones"), "service_provider.register": _("Service providers"), "api.docs": "API", "platform_rules.read": _("Platform rules"),
-        "readyz": _("Status"),
-    }  # fmt: skip
-    return tuple(Link(label, reverse(name, urlconf=urlconf)) for name, label in pages.items())
+def _footer(language: str | None, urlconf: str | None) -> tuple[tuple[str, list[Link]], ...]:
+    """What anyone may look up, check, and read about the exchange: the same on every page in one language, made once."""
+    looked_up = {_("Data elements"): "element.list", _("Prices"): "price.facts", _("Zones"): "zone.list", _("Rights register"): "registration.register", _("Service providers"): "service_provider.register"}
+    checked = {_("Check a proof"): "audit.check", _("May this data leave the country?"): "border.what_if", _("Pilot programmes"): "pilot.register"}
+    read = {_("Platform rules"): "platform_rules.read", _("Grades of data"): "catalog.grades", "API": "api.docs", _("Status"): "readyz"}
+    groups = {_("Look up"): looked_up, _("Check"): checked, _("About the exchange"): read}
+    return tuple((label, [Link(words, reverse(name, urlconf=urlconf)) for words, name in links.items()]) for label, links in groups.items())
 
 
 def _shown() -> list[Link]:
@@ -57,15 +58,15 @@ def _member(own: Organization) -> list[Link]:
     counted = [Link(_("Exports counted"), reverse("determination.counts", args=[organization]))] if own.country == HOME else []
     return [
         Link(_("My data"), reverse("dataset.own", args=[organization])),
-        Link(_("Rights"), reverse("registration.own", args=[organization])),
-        Link(_("Saved searches"), reverse("watch.list", args=[organization])),
         Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Border"), reverse("export_case.border", args=[organization])),
-        Link(_("Exports"), reverse("clearance.register", args=[organization])),
-        *counted,
         Link(_("Money"), reverse("settlement.money", args=[organization])),
         Link(_("Needs"), reverse("need.board", args=[organization])),
+        Link(_("Rights"), reverse("registration.own", args=[organization])),
+        Link(_("Saved searches"), reverse("watch.list", args=[organization])),
         Link(_("Dictionaries"), reverse("dictionary.list", args=[organization])),
+        Link(_("Exports"), reverse("clearance.register", args=[organization])),
+        *counted,
     ]
 
 
@@ -73,18 +74,18 @@ def _exchange(organization: Any) -> list[Link]:
     return [
         Link(_("Verification"), reverse("verification.queue", args=[organization])),
         Link(_("Listings"), reverse("listing.queue", args=[organization])),
-        Link(_("Imports"), reverse("interchange.imports", args=[organization])),
-        Link(_("Search index"), reverse("indexing.index", args=[organization])),
+        Link(_("Deals"), reverse("desk.deals", args=[organization])),
+        Link(_("Border"), reverse("export_case.border", args=[organization])),
+        Link(_("Money"), reverse("settlement.queue", args=[organization])),
         Link(_("Certificates"), reverse("certificate.queue", args=[organization])),
         Link(_("Rights"), reverse("registration.queue", args=[organization])),
-        Link(_("Zones"), reverse("zone.own", args=[organization])),
         Link(_("Definitions"), reverse("element.proposals", args=[organization])),
-        Link(_("Money"), reverse("settlement.queue", args=[organization])),
+        Link(_("Zones"), reverse("zone.own", args=[organization])),
         Link(_("Needs"), reverse("need.board", args=[organization])),
-        Link(_("Border"), reverse("export_case.border", args=[organization])),
+        Link(_("Imports"), reverse("interchange.imports", args=[organization])),
+        Link(_("Search index"), reverse("indexing.index", args=[organization])),
         Link(_("Situation"), reverse("supervision.situation", args=[organization])),
         Link(_("Lists"), reverse("determination.editions", args=[organization])),
-        Link(_("Deals"), reverse("desk.deals", args=[organization])),
         Link(_("Registers"), reverse("admin:index")),
     ]
 
