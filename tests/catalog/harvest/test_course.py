@@ -172,10 +172,13 @@ def test_a_withdrawal_that_is_rejected_takes_nothing_and_a_later_harvest_settles
     far.routes["/data.json"] = Answer(data_json(7))
     doubted = harvest(plan)
     assert doubted.state == "doubted"
-    far.routes["/data.json"] = Answer(data_json(7, 8, 9))  # as it was before
-    assert harvest(plan).state == "completed" and there() == {"j7", "j8", "j9"}
+    far.routes["/data.json"] = Answer(data_json(7, 8, 9))  # what the rejected one brought does not count as known
+    again = harvest(plan)
+    assert again.run is not None and (again.state, again.run.missing, len(there())) == ("doubted", 3, 6)
     doubted.refresh_from_db()
     assert doubted.state == "rejected" and not waits_on(doubted)
+    far.routes["/data.json"] = Answer(data_json(1, 2, 7))  # the source is mended
+    assert harvest(plan).state == "completed" and there() == {"j1", "j2", "j7"}
 
 
 def there() -> set[str]:
