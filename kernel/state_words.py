@@ -13,7 +13,7 @@ from kernel.decision import Say
 WORDS = frozenset({
     gettext_noop('"admitted"'), gettext_noop('"acceptance"'), gettext_noop('"active"'), gettext_noop('"paused"'), gettext_noop('"accepted"'), gettext_noop('"agreed"'), gettext_noop('"applied"'), gettext_noop('"approved"'), gettext_noop('"asked"'),
     gettext_noop('"cancelled"'), gettext_noop('"claimed"'), gettext_noop('"closed"'), gettext_noop('"completed"'), gettext_noop('"confirmed"'), gettext_noop('"contested"'), gettext_noop('"current"'),
-    gettext_noop('"decision proposed"'), gettext_noop('"declared"'), gettext_noop('"delivered"'), gettext_noop('"discarded"'), gettext_noop('"done"'), gettext_noop('"draft"'), gettext_noop('"drafted"'), gettext_noop('"end proposed"'), gettext_noop('"ended"'),
+    gettext_noop('"decision proposed"'), gettext_noop('"declared"'), gettext_noop('"delivered"'), gettext_noop('"discarded"'), gettext_noop('"done"'), gettext_noop('"doubted"'), gettext_noop('"draft"'), gettext_noop('"drafted"'), gettext_noop('"end proposed"'), gettext_noop('"ended"'),
     gettext_noop('"exhausted"'), gettext_noop('"expired"'), gettext_noop('"failed"'), gettext_noop('"finalized"'), gettext_noop('"held"'), gettext_noop('"in force"'),
     gettext_noop('"issued"'), gettext_noop('"lapsed"'), gettext_noop('"lifted"'), gettext_noop('"listed"'), gettext_noop('"making"'), gettext_noop('"met"'), gettext_noop('"moved"'), gettext_noop('"new"'), gettext_noop('"notice"'), gettext_noop('"registered"'), gettext_noop('"upheld"'),
     gettext_noop('"offered"'), gettext_noop('"open"'), gettext_noop('"paid"'), gettext_noop('"passed"'), gettext_noop('"prepared"'), gettext_noop('"queued"'), gettext_noop('"proposed"'), gettext_noop('"ready"'), gettext_noop('"recognized"'),

@@ -112,7 +112,7 @@ def complete(act: Act, harvest_id: UUID, *, unchanged: bool = False) -> Harvest:
     plan.failures = 0
     plan.save(update_fields=["failures"])
     if not unchanged:
-        _settle(act, plan, found)
+        settle(act, plan, {"later": str(found.pk)})
     if not unchanged and found.run is not None and found.run.missing is not None:
         act.move(found, HarvestState.DOUBTED)
         plan.etag, plan.last_modified, plan.digest = "", "", None
@@ -160,13 +160,14 @@ def _doubted(act: Act, harvest_id: UUID) -> Harvest:
     return found
 
 
-def _settle(act: Act, plan: HarvestPlan, later: Harvest) -> None:
-    """A harvest that is in doubt is over when a later one has brought something else: that one is judged for itself."""
+def settle(act: Act, plan: HarvestPlan, why: Named[str, Any]) -> None:
+    """A harvest that is in doubt is over when a later one has brought something else, or the plan reads otherwise: what comes then is judged for itself.
+    The plan is locked."""
     for former in Harvest.objects.filter(plan=plan, state=HarvestState.DOUBTED).select_for_update(no_key=True):
         act.created(former)  # its row is locked already
         act.move(former, HarvestState.REJECTED)
         act.done_waiting(former)
-        act.record("catalog.harvest.withdrawal_rejected", former, {"later": str(later.pk)})
+        act.record("catalog.harvest.withdrawal_rejected", former, why)
 
 
 def _keep(found: Harvest) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from catalog.harvest.course import settle
 from catalog.harvest.fetching import CKAN_API
 from catalog.harvest.models import LARGEST, LONGEST, MOST_PAGES, RHYTHMS, Harvest, HarvestPlan
 from catalog.harvest.permissions import HARVEST
@@ -91,6 +92,7 @@ def change(act: Act, plan_id: UUID, **given: Any) -> HarvestPlan:
         setattr(found, name, whole[name])
     if set(changed) & {"address", "format", "mapping"}:  # what was told of the former says nothing of this one
         found.etag, found.last_modified, found.digest = "", "", None
+        settle(act, found, {"changed": changed})
     found.save(update_fields=[*GIVEN, "etag", "last_modified", "digest"])
     act.record("catalog.harvest_plan.changed", found, {"changed": changed})
     return found

@@ -65,8 +65,8 @@ class Export(View):
 
 def accepted(header: str) -> str:
     """The form an Accept header likes best; JSON-LD for one that takes anything, none if it takes nothing there is. Parameters of media types
-    (a profile, a charset) rule out nothing: only `q` counts."""
-    ranges = [MediaType(one) for one in header.split(",") if one.strip()]
+    (a profile, a charset) rule out nothing: only `q` counts. A range that cannot be read is left out."""
+    ranges = [found for one in header.split(",") if one.strip() and (found := _range(one))]
     offered = {media: form for form, media in MEDIA_TYPES.items()} | {"application/json": "jsonld", "application/xml": "rdf", "text/html": "jsonld"}
 
     def liked(media: str) -> float:
@@ -77,6 +77,13 @@ def accepted(header: str) -> str:
 
     best = max(offered, key=liked)
     return offered[best] if liked(best) > 0 else ""
+
+
+def _range(said: str) -> MediaType | None:
+    try:
+        return MediaType(said)
+    except ValueError:  # a parameter in an encoding there is not
+        return None
 
 
 def _mark(cursor: str) -> tuple[str, UUID | None]:

@@ -10,13 +10,13 @@ import itertools
 import logging
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_noop
 
@@ -90,14 +90,25 @@ def _guessed(run: ImportRun, file: BinaryIO, limits: Limits) -> mapping.Mapping 
 
 def _doubt(run: ImportRun, read: Gathered) -> None:
     """A harvest that lacks more than half of what the source had is read, but takes nothing away: more often the source is broken than emptied.
-    The operator is asked (catalog/harvest/course.py)."""
+    The operator is asked (catalog/harvest/course.py). What a doubted harvest brought is not yet known: else each doubt would thin out the next."""
     if not (run.whole and run.pages) or run.position:
         return
     known = CatalogRecord.objects.filter(source=run.source_id, gone=None).values_list("foreign_id", flat=True)
+    if (since := _doubted_since(run)) is not None:
+        known = known.filter(first_seen__lt=since)
     there = [key in read.places for key in known.iterator(chunk_size=5_000)]
     if sum(there) * 2 < len(there):
         run.whole, run.missing = False, len(there) - sum(there)
         ImportRun.objects.filter(pk=run.pk).update(whole=False, missing=run.missing)
+
+
+def _doubted_since(run: ImportRun) -> datetime | None:
+    """When the oldest of the harvests began that lacked most and were not confirmed, since all was last there."""
+    runs = ImportRun.objects.filter(source=run.source_id)
+    settled = runs.filter(whole=True, state=RunState.COMPLETED).aggregate(at=Max("state_since"))["at"]
+    doubts = runs.filter(missing__isnull=False, whole=False)
+    doubt = (doubts.filter(state_since__gt=settled) if settled else doubts).order_by("state_since").first()
+    return max(doubt.created, settled or doubt.created) if doubt else None
 
 
 def _write(run: ImportRun, read: Gathered, batch: int) -> None:

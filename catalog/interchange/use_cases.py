@@ -18,7 +18,7 @@ from catalog.interchange.permissions import IMPORT
 from catalog.interchange.reading.formats import AUTO, FORMATS
 from catalog.interchange.reading.limits import BadInput
 from catalog.interchange.reading.mapping import from_json
-from catalog.interchange.states import RunState
+from catalog.interchange.states import UNDER_WAY, RunState
 from kernel import blobs
 from kernel.actor import Actor
 from kernel.decision import Say
@@ -150,16 +150,22 @@ def _judged(given: Named[str, Any]) -> None:
 @use_case
 def start(act: Act, run_id: UUID) -> ImportRun:
     """A worker takes it. Runs of one source follow each other: what one has seen another must not mark as gone. Errors: WrongState (not next in line)."""
+    run = _after_source(act, run_id)
+    if run.state == RunState.SUBMITTED and not ImportRun.objects.next_in_line().filter(pk=run_id).exists():
+        raise WrongState(Say(gettext_noop("Another import of this source comes first.")), remedy=Say(gettext_noop("Nothing has to be done: it is carried out after that one.")))
+    act.move(run, RunState.RUNNING)
+    act.record("catalog.import.started", run)
+    return run
+
+
+def _after_source(act: Act, run_id: UUID) -> ImportRun:
+    """The run, locked after its source, as the batches do. Errors: NotFound, Forbidden."""
     source = ImportRun.objects.visible_to(act.actor).filter(pk=run_id).values_list("source", flat=True).first()
     if source is None:
         raise NotFound
     ForeignSource.objects.select_for_update(no_key=True).get(pk=source)
     run = act.find(ImportRun, run_id, join=("source", "blob"))
     act.authorise(IMPORT, run)
-    if run.state == RunState.SUBMITTED and not ImportRun.objects.next_in_line().filter(pk=run_id).exists():
-        raise WrongState(Say(gettext_noop("Another import of this source comes first.")), remedy=Say(gettext_noop("Nothing has to be done: it is carried out after that one.")))
-    act.move(run, RunState.RUNNING)
-    act.record("catalog.import.started", run)
     return run
 
 
@@ -194,12 +200,15 @@ def _next(act: Act, run: ImportRun) -> None:
 
 @use_case
 def follow_withdrawal(act: Act, run_id: UUID) -> ImportRun:
-    """What a completed harvest lacked, and nothing brought back since, is gone. Errors: NotFound, WrongState (it lacked no more than usual, or this is settled)."""
-    run = act.find(ImportRun, run_id, join=("source",))
-    act.authorise(IMPORT, run)
+    """What a completed harvest lacked, and nothing brought back since, is gone. Errors: NotFound, WrongState (it lacked no more than usual, or this is settled,
+    or an import of the source is under way: half of what that one brings may not have been seen yet)."""
+    run = _after_source(act, run_id)
     if run.state != RunState.COMPLETED or run.missing is None or run.whole:
         raise WrongState(Say(gettext_noop("There is no withdrawal to follow here.")))
-    ForeignSource.objects.select_for_update(no_key=True).get(pk=run.source_id)
+    if ImportRun.objects.filter(source=run.source_id, state__in=UNDER_WAY, dry_run=False).exists():
+        raise WrongState(
+            Say(gettext_noop("Another import of this source is under way and decides what is there.")), remedy=Say(gettext_noop("Wait for its end, then look whether this question still stands.")),
+        )  # fmt: skip
     run.gone, run.whole = mark_gone(run, act.now), True
     run.save(update_fields=["gone", "whole"])
     act.record("catalog.import.withdrawal_followed", run, {"gone": run.gone})

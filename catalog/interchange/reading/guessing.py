@@ -61,7 +61,7 @@ def _table(text: IO[bytes], limits: Limits) -> dict[str, Any]:
     text.seek(0)
     delimiter = max(DELIMITERS, key=lambda sign: _regular(head, sign))
     rows = _rows(io.StringIO(head), delimiter)
-    skip, names = _heading(list(itertools.islice(rows, HEAD)))
+    skip, names = _heading(list(itertools.islice(rows, HEAD)), limits)
     wrapped = io.TextIOWrapper(text, "utf-8", newline="")
     try:
         whole = itertools.islice(_rows(wrapped, delimiter), skip + 1, None)
@@ -87,13 +87,13 @@ def _regular(head: str, delimiter: str) -> tuple[int, int]:
     return (known, max((widths.count(width) * width for width in set(widths)), default=0))
 
 
-def _heading(rows: list[list[str]]) -> tuple[int, list[str]]:
+def _heading(rows: list[list[str]], limits: Limits) -> tuple[int, list[str]]:
     """The row with the most known headings; titles above it are skipped. Errors: BadInput."""
     told = [len({meaning(cell) or near_meaning(cell) for cell in row} - {""}) for row in rows]
     if not told or max(told) == 0:
         raise _nothing([cell for row in rows[:1] for cell in row])
     at = told.index(max(told))
-    return at, tabular.headings(rows[at])
+    return at, tabular.headings(rows[at], limits)
 
 
 def _columns(names: list[str], records: Iterable[Record]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Limits:
     line: int = 64 * 1024**2
     record: int = 8 * 1024**2
     cell: int = 1024**2
+    columns: int = 2_000
     depth: int = 64
     records: int = 1_000_000
     members: int = 100

@@ -49,16 +49,22 @@ def loose_day(value: str) -> str:
     return ""
 
 
-def headings(cells: list[str]) -> list[str]:
-    """The names of the columns: one without a name is told by its number, one that stands twice by a number behind it."""
-    names: list[str] = []
+def headings(cells: list[str], limits: Limits) -> list[str]:
+    """The names of the columns: one without a name is told by its number, one that stands twice by a number behind it. Errors: BadInput (too many)."""
+    if len(cells) > limits.columns:
+        raise BadInput(
+            "input.columns", Say(gettext_noop("The table has %(found)s columns, more than %(most)s."), {"found": len(cells), "most": limits.columns}),
+            Say(gettext_noop("Leave out the columns that say nothing of the datasets.")),
+        )  # fmt: skip
+    names: dict[str, None] = {}
+    again: dict[str, int] = {}
     for number, cell in enumerate(cells, 1):
-        name = cell.strip() or f"column {number}"
-        again = 2
+        name = said = cell.strip() or f"column {number}"
         while name in names:
-            name, again = f"{cell.strip()} ({again})", again + 1
-        names.append(name)
-    return names
+            again[said] = again.get(said, 1) + 1
+            name = f"{said} ({again[said]})"
+        names[name] = None
+    return list(names)
 
 
 def read_json(file: IO[bytes], mapping: Mapping, head: jsonparts.Head, limits: Limits, *, by_line: bool) -> Iterator[Row]:
@@ -81,7 +87,7 @@ def read_csv(file: IO[bytes], mapping: Mapping, limits: Limits) -> Iterator[Row]
     try:
         for _ in range(mapping.skip):
             next(rows, None)
-        names = headings(_without_blanks(next(rows, []), 0))
+        names = headings(_without_blanks(next(rows, []), 0), limits)
         _columns_there(dict.fromkeys(names), mapping)
         for number, row_of_cells in enumerate(rows, 1):
             where = f"line {rows.line_num}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 
 from catalog.harvest import course, tasks, use_cases
 from catalog.harvest.models import HarvestPlan
+from catalog.interchange import use_cases as imports
+from catalog.interchange.loading import carry_out
 from catalog.interchange.models import CatalogRecord, ImportRun
 from kernel import clock
 from kernel.actor import SYSTEM
@@ -19,7 +22,7 @@ from kernel.turns import waits_on
 from tests.cast import Party
 from tests.catalog.harvest.conftest import harvest, rested, work
 from tests.catalog.harvest.remote import Answer, Remote, data_json
-from tests.catalog.interchange.material import run_import, source
+from tests.catalog.interchange.material import source
 
 pytestmark = pytest.mark.django_db
 Planned = Callable[..., HarvestPlan]
@@ -154,7 +157,12 @@ def test_a_source_that_withdraws_most_is_followed_when_the_operator_says_so(far:
         course.confirm_withdrawal(provider.owner, doubted.pk)
     same = harvest(plan)
     assert same.unchanged and waits_on(doubted), "the same answer is not asked about twice"
-    run_import(data_json(4), code="far")  # a file of the operator's has brought one back since
+    file = imports.begin_import(SYSTEM, source("far").pk, name="far.json")  # a file of the operator's that brings one back
+    imports.append_bytes(SYSTEM, file.pk, 0, io.BytesIO(data_json(4)))
+    imports.submit(SYSTEM, file.pk)
+    with pytest.raises(WrongState):
+        course.confirm_withdrawal(operator.one, doubted.pk)
+    carry_out(file.pk)
     followed = course.confirm_withdrawal(operator.one, doubted.pk)
     assert followed.state == "completed" and there() == {"j1", "j2", "j4"} and not waits_on(doubted)
     with pytest.raises(WrongState):
@@ -172,10 +180,28 @@ def test_a_withdrawal_that_is_rejected_takes_nothing_and_a_later_harvest_settles
     far.routes["/data.json"] = Answer(data_json(7))
     doubted = harvest(plan)
     assert doubted.state == "doubted"
-    far.routes["/data.json"] = Answer(data_json(7, 8, 9))  # as it was before
-    assert harvest(plan).state == "completed" and there() == {"j7", "j8", "j9"}
+    far.routes["/data.json"] = Answer(data_json(7, 8, 9))  # what the rejected one brought does not count as known
+    again = harvest(plan)
+    assert again.run is not None and (again.state, again.run.missing, len(there())) == ("doubted", 3, 6)
     doubted.refresh_from_db()
     assert doubted.state == "rejected" and not waits_on(doubted)
+    far.routes["/data.json"] = Answer(data_json(1, 2, 7))  # the source is mended
+    assert harvest(plan).state == "completed" and there() == {"j1", "j2", "j7"}
+
+
+def test_a_plan_that_is_corrected_while_in_doubt_is_read_anew(far: Remote, planned: Planned, operator: Party) -> None:
+    far.routes["/data.json"] = Answer(data_json(1, 2, 3))
+    plan = harvest(planned()).plan
+    far.routes["/data.json"] = Answer(data_json(1))
+    doubted = harvest(plan)
+    use_cases.change(operator.one, plan.pk, rhythm="week")
+    assert waits_on(doubted)
+    use_cases.change(operator.one, plan.pk, format="data-json")
+    doubted.refresh_from_db()
+    assert doubted.state == "rejected" and not waits_on(doubted)
+    with pytest.raises(WrongState):
+        course.confirm_withdrawal(operator.one, doubted.pk)
+    assert harvest(plan).state == "doubted", "the same bytes, read in the new way"
 
 
 def there() -> set[str]:

@@ -72,6 +72,7 @@ def test_the_three_forms_say_the_same(filled: list[CatalogRecord]) -> None:
         ("*/*", "jsonld"), ("text/turtle;q=0.5, application/rdf+xml", "rdf"), ("text/turtle;q=0.9,application/rdf+xml;q=0.5,application/ld+json;q=0.1", "ttl"), ("text/turtle;q=0, */*", "jsonld"),
         ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "jsonld"), ("text/turtle; charset=utf-8", "ttl"), ("TEXT/TURTLE", "ttl"), ("text/*;q=0.2, application/xml;q=0.1", "ttl"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "jsonld"), ("image/png, text/turtle;q=0.1", "ttl"), ("image/png", ""), ("*/*;q=0", ""), ("application/*;q=0.3, text/turtle;q=0.2", "jsonld"),
+        ("text/turtle;a*=bogus''x, application/rdf+xml;q=0.1", "rdf"), ("text/turtle;a*=bogus''x", ""),
     ],
 )  # fmt: skip
 def test_the_form_is_what_is_liked_best(accept: str, form: str) -> None:

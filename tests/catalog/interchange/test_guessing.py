@@ -13,8 +13,8 @@ from django.urls import reverse
 from catalog.interchange import use_cases
 from catalog.interchange.loading import carry_out
 from catalog.interchange.models import CatalogRecord, ImportRun
-from catalog.interchange.reading import guessing
-from catalog.interchange.reading.limits import BadInput
+from catalog.interchange.reading import guessing, tabular
+from catalog.interchange.reading.limits import LIMITS, BadInput
 from kernel.errors import WrongState
 from tests.cast import Api, Party, signed_in
 from tests.catalog.interchange.material import REAL, ROWS, entries, packed, run_import
@@ -107,3 +107,12 @@ def test_a_corrected_mapping_counts(operator: Party) -> None:
     given: dict[str, Any] = {**(dry.mapping or {}), "license": "Open"}
     done = carry_out(use_cases.repeat(operator.one, dry.pk, mapping=given).pk)
     assert done.state == "completed" and set(CatalogRecord.objects.values_list("license", flat=True)) == {"Open"}
+
+
+def test_headings_that_repeat_are_numbered_and_there_are_not_any_number_of_them() -> None:
+    assert tabular.headings(["a", "a", " ", "a (2)", "a"], LIMITS) == ["a", "a (2)", "column 3", "a (2) (2)", "a (3)"]
+    wide = ("名称," * LIMITS.columns + "名称\n").encode()
+    for reads in (lambda: guessing.guess(io.BytesIO(wide), sure=True), lambda: entries(wide, mapping={"key": ["名称"], "fields": {"title": "名称"}})):
+        with pytest.raises(BadInput) as found:
+            reads()
+        assert found.value.rule == "input.columns"
