@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -21,10 +20,9 @@ from accounts.sponsorship import permissions
 from accounts.sponsorship.models import Sponsorship
 from accounts.sponsorship.states import State
 from kernel.actor import Actor
-from kernel.decision import Say
-from kernel.errors import Invalid, NotFound
+from kernel.errors import NotFound
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, length_of
 from web.openapi import listing, operation
 
 TAGS = ["organizations"]
@@ -157,11 +155,9 @@ class Papers(SponsorshipView):
         status=201, errors=(404, 409), parameters=[NAME, KIND],
     )  # fmt: skip
     def post(self, request: Request, sponsorship: UUID) -> Response:
-        length = request.headers.get("Content-Length", "")
-        if not length.isdigit():
-            raise Invalid(fields={"paper": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+        size = length_of(request)
         given = self.query(SponsoredPaperQuery)
         made = use_cases.add_paper(
-            self.actor, sponsorship, given["kind"], name=given["name"], media_type=request.headers.get("Content-Type", ""), stream=request._request, size=int(length),
+            self.actor, sponsorship, given["kind"], name=given["name"], media_type=request.headers.get("Content-Type", ""), stream=request._request, size=size,
         )  # fmt: skip
         return Response(paper_as_json(made), status=201)

@@ -120,9 +120,9 @@ def test_faces(provider: Party, operator: Party, outsider: Party, django_assert_
         shown = desk.get(reverse("registration.request", args=[operator.id, asked.pk])).content.decode()
     assert "Renew the registration" in shown and asked.content["paper"] in shown
     assert desk.post(reverse("registration.request_no", args=[operator.id, asked.pk]), {"reason": "Not shown."}).status_code == 302
-    query = f"kind=contract&name=longer.txt&reason=Prolonged.&until={longer.isoformat()}"
-    made = Client(headers=Api(provider.steward).headers).post(f"/api/v1/right-registrations/{row.pk}/renew?{query}", b"prolonged", content_type="text/plain")
-    assert made.status_code == 201, made.content
+    query = f"kind=contract&name=longer.txt&until={longer.isoformat()}"
+    made = Client(headers=Api(provider.steward).headers | {"X-Reason": "%E5%BB%B6%E9%95%BF%E3%80%82"}).post(f"/api/v1/right-registrations/{row.pk}/renew?{query}", b"prolonged", content_type="text/plain")
+    assert made.status_code == 201 and RegisterRequest.objects.get(pk=made.json()["id"]).reason == "延长。", made.content
     assert Api(outsider.owner).post(f"/api/v1/register-requests/{made.json()['id']}/renew").status_code in (403, 404)
     assert Api(operator.one).post(f"/api/v1/register-requests/{made.json()['id']}/renew").json()["state"] == "done"
     public = Client().get(reverse("registration.public", args=[row.number]), headers={"Accept-Language": "en"}).content.decode()
