@@ -197,6 +197,14 @@ class PublicReads(ApiView):
             raise exceptions.NotAuthenticated
 
 
+def length_of(request: Request, field: str = "paper") -> int:
+    """How many bytes the raw body has, as its sender says. Errors: Invalid, at `field`."""
+    length = request.headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdigit()):
+        raise Invalid(fields={field: [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+    return int(length)
+
+
 def _flat(messages: Any) -> list[str]:
     if isinstance(messages, Mapping):
         return [f"{key}: {text}" for key, value in messages.items() for text in _flat(value)]

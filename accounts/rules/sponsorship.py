@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_noop
 
+from accounts.rules import admission
 from kernel.decision import PERMITTED, Certainty, Citation, Decision, Reason, Say, refuse
 
 RELEASE = "2026.1"
@@ -18,8 +19,11 @@ ANSWER = timedelta(days=30)
 """How long a proposal waits for the applicant's answer."""
 APPLYING = ("draft", "applied", "returned")
 """States of an organization whose application can be sponsored."""
+BEFORE = "applied"
 PREPARED = ("draft", "returned")
 """Those in which papers can be added: what the exchange has before it stays as it is."""
+PAPERS = tuple(kind for kind in admission.PAPERS if kind != admission.CIIO_NOTICE)
+"""What a sponsor adds; that the applicant operates critical infrastructure is for the applicant alone to say."""
 CITED = (Citation("Shenzhen trade rules (2023-02-21)", "roles", Certainty.SECONDARY), Citation("platform rules", "sponsorship", Certainty.PLATFORM))
 
 
@@ -31,8 +35,8 @@ class Facts:
     applicant: str
 
 
-def vouching(f: Facts) -> Decision:
-    """May this sponsor propose, or vouch for this application? Every finding is told."""
+def sponsoring(f: Facts) -> Decision:
+    """May this sponsor stand by this application: propose, or be accepted? Every finding is told."""
     reasons = []
     if not f.sponsor_verified:
         reasons.append(_reason("verified", gettext_noop("Only a verified member sponsors others."), gettext_noop("Have your organization verified first.")))
@@ -43,10 +47,18 @@ def vouching(f: Facts) -> Decision:
 
 def preparing(f: Facts) -> Decision:
     """May this sponsor add a paper to the application now?"""
-    answer = vouching(f)
+    answer = sponsoring(f)
     if not answer.permitted or f.applicant in PREPARED:
         return answer
     return refuse(_reason("before_the_exchange", gettext_noop("The exchange is looking at the application; its papers stay as they are."), gettext_noop("Wait for its decision.")))
+
+
+def vouching(f: Facts) -> Decision:
+    """May this sponsor give its word now? Only on what lies before the exchange, which stays as it is: the word is about that and nothing later."""
+    answer = sponsoring(f)
+    if not answer.permitted or f.applicant == BEFORE:
+        return answer
+    return refuse(_reason("not_sent", gettext_noop("The application is not before the exchange."), gettext_noop("Vouch for it once its owner has sent it.")))
 
 
 def _reason(rule: str, finding: str, remedy: str) -> Reason:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -14,17 +13,16 @@ from rest_framework.response import Response
 
 from accounts.admission.api.shapes import ItemShape, PaperShape, item_as_json, paper_as_json
 from accounts.admission.use_cases.papers import MEDIA_TYPES
-from accounts.rules.admission import PAPERS
+from accounts.rules.sponsorship import PAPERS
 from accounts.sponsoring import use_cases
-from accounts.sponsoring.reading import application, named
+from accounts.sponsoring.reading import application, ending_told, named
 from accounts.sponsorship import permissions
 from accounts.sponsorship.models import Sponsorship
 from accounts.sponsorship.states import State
 from kernel.actor import Actor
-from kernel.decision import Say
-from kernel.errors import Invalid, NotFound
+from kernel.errors import NotFound
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, length_of
 from web.openapi import listing, operation
 
 TAGS = ["organizations"]
@@ -66,7 +64,7 @@ class SponsorshipShape(serializers.Serializer[Any]):
     message = serializers.CharField()
     statement = serializers.CharField()
     vouched = serializers.DateTimeField(allow_null=True)
-    ended_by = serializers.CharField(help_text="sponsor, applicant, exchange or system; empty while it runs.")
+    ended_by = serializers.CharField(help_text="sponsor, applicant, exchange or system; empty while it runs, and for the sponsor of a mere proposal unless it ended it itself.")
     reason = serializers.CharField()
 
 
@@ -80,11 +78,11 @@ class SponsorshipWithApplicationShape(SponsorshipShape):
 
 
 def as_json(row: Sponsorship, actor: Actor) -> dict[str, Any]:
-    told = named(actor, row)
+    told, why = named(actor, row), ending_told(actor, row)
     return {
         "id": row.pk, "sponsor": row.sponsor_id, "sponsor_name_zh": row.sponsor.name_zh, "sponsor_name_en": row.sponsor.name_en, "organization": row.organization_id,
         "name_zh": row.organization.name_zh if told else "", "name_en": row.organization.name_en if told else "", "state": row.state, "state_since": row.state_since,
-        "created": row.created, "message": row.message, "statement": row.statement, "vouched": row.vouched, "ended_by": row.ended_by, "reason": row.reason,
+        "created": row.created, "message": row.message, "statement": row.statement, "vouched": row.vouched, "ended_by": row.ended_by if why else "", "reason": row.reason if why else "",
     }  # fmt: skip
 
 
@@ -114,7 +112,7 @@ class One(SponsorshipView):
         if found is None:
             raise NotFound
         stands = application(found)
-        return Response(self.shown(found) | {"application": stands and {"state": stands.state, "items": [item_as_json(one, stands.remarks or {}) for one in stands.items]}})
+        return Response(self.shown(found) | {"application": stands and {"state": stands.state, "items": [item_as_json(one, {}) for one in stands.items]}})
 
 
 class Accept(SponsorshipView):
@@ -157,11 +155,9 @@ class Papers(SponsorshipView):
         status=201, errors=(404, 409), parameters=[NAME, KIND],
     )  # fmt: skip
     def post(self, request: Request, sponsorship: UUID) -> Response:
-        length = request.headers.get("Content-Length", "")
-        if not length.isdigit():
-            raise Invalid(fields={"paper": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+        size = length_of(request)
         given = self.query(SponsoredPaperQuery)
         made = use_cases.add_paper(
-            self.actor, sponsorship, given["kind"], name=given["name"], media_type=request.headers.get("Content-Type", ""), stream=request._request, size=int(length),
+            self.actor, sponsorship, given["kind"], name=given["name"], media_type=request.headers.get("Content-Type", ""), stream=request._request, size=size,
         )  # fmt: skip
         return Response(paper_as_json(made), status=201)

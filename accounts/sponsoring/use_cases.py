@@ -12,13 +12,14 @@ from accounts.admission.use_cases import papers
 from accounts.member.own_case import not_their_own
 from accounts.organization.models import Kind, Organization
 from accounts.rules import sponsorship as rules
+from accounts.rules.admission import PAPERS
 from accounts.rules.persons import organization_of
 from accounts.sponsorship import permissions
 from accounts.sponsorship.ending import ended
 from accounts.sponsorship.models import Sponsorship
 from accounts.sponsorship.states import RUNNING, State
 from kernel import blobs
-from kernel.decision import Decision, Say
+from kernel.decision import Say
 from kernel.errors import Conflict, Invalid, NotFound, WrongState
 from kernel.use_case import Act, use_case
 
@@ -35,9 +36,9 @@ def propose(act: Act, *, organization: UUID, message: str) -> Sponsorship:
     sponsor = organization_of(act.actor)
     text = _text(message=message)
     applicant = Organization.objects.filter(pk=organization, kind=Kind.MEMBER, state__in=rules.APPLYING).exclude(pk=sponsor).select_for_update(of=("self",), no_key=True).first()
-    act.require(rules.vouching(rules.Facts(_verified(act, sponsor), applicant.state if applicant else rules.APPLYING[0])))
+    act.require(rules.sponsoring(rules.Facts(_verified(act, sponsor), applicant.state if applicant else rules.APPLYING[0])))
     if applicant is None:
-        raise Invalid(fields={"organization": [Say(gettext_noop("No application has this number. Its owner finds it on the page of the organization."))]})
+        raise Invalid(fields={"applicant": [Say(gettext_noop("No application has this number. Its owner finds it on the page of the organization."))]})
     row = Sponsorship(sponsor_id=sponsor, organization=applicant, state=State.PROPOSED, state_since=act.now, created=act.now, message=text)
     try:
         with transaction.atomic():
@@ -53,9 +54,9 @@ def propose(act: Act, *, organization: UUID, message: str) -> Sponsorship:
 @use_case
 def accept(act: Act, sponsorship_id: UUID) -> Sponsorship:
     """The applicant's owner takes the sponsor: it may add papers and see how the application stands, and nothing else. Errors: WrongState, Refused."""
-    row = act.find(Sponsorship, sponsorship_id, join=("organization",))
+    row = _of(act, sponsorship_id)
     act.authorise(permissions.ANSWER, row)
-    act.require(_judged(act, row))
+    act.require(rules.sponsoring(_facts(act, row)))
     done = act.move(row, State.ACCEPTED, accepted=act.now)
     act.done_waiting(row)
     act.wait(row, organization=row.sponsor_id, act=permissions.VOUCH, role="owner")
@@ -82,7 +83,9 @@ def add_paper(act: Act, sponsorship_id: UUID, kind: str, *, name: str, media_typ
     row = _of(act, sponsorship_id)
     act.authorise(permissions.PREPARE, row)
     _runs(row)
-    act.require(rules.preparing(rules.Facts(_verified(act, row.sponsor_id), row.organization.state)))
+    if kind in PAPERS and kind not in rules.PAPERS:
+        raise Invalid(fields={"kind": [Say(gettext_noop("The applicant adds this paper itself."))]})
+    act.require(rules.preparing(_facts(act, row)))
     own = Paper.objects.filter(organization=row.organization, kind=kind, removed=None, kept__isnull=False).exclude(sponsorship=row)
     if kind != "other" and own.exists():
         raise Conflict(Say(gettext_noop("The applicant has added a paper of this kind itself.")), remedy=Say(gettext_noop("Ask its owner to remove that one first.")))
@@ -96,12 +99,12 @@ def add_paper(act: Act, sponsorship_id: UUID, kind: str, *, name: str, media_typ
 
 @use_case
 def vouch(act: Act, sponsorship_id: UUID, *, statement: str) -> Sponsorship:
-    """The sponsor's word on the application, once; the exchange reads it when it decides. Errors: Invalid, WrongState, Refused."""
+    """The sponsor's word on the application that is before the exchange, once; the exchange reads it when it decides that round. Errors: Invalid, WrongState, Refused."""
     row = _of(act, sponsorship_id)
     act.authorise(permissions.VOUCH, row)
     _runs(row)
     text = _text(statement=statement)
-    act.require(_judged(act, row))
+    act.require(rules.vouching(_facts(act, row)))
     done = act.move(row, State.VOUCHED, statement=text, vouched=act.now)
     act.done_waiting(row)
     act.record(done.event, row, parties=[row.sponsor_id, row.organization_id])
@@ -148,8 +151,8 @@ def _runs(row: Sponsorship) -> None:
         raise WrongState(Say(gettext_noop("This sponsorship is not accepted, or has ended.")))
 
 
-def _judged(act: Act, row: Sponsorship) -> Decision:
-    return rules.vouching(rules.Facts(_verified(act, row.sponsor_id), row.organization.state))
+def _facts(act: Act, row: Sponsorship) -> rules.Facts:
+    return rules.Facts(_verified(act, row.sponsor_id), row.organization.state)
 
 
 def _verified(act: Act, sponsor: UUID) -> bool:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admission.words import STATES as STANDINGS, checks
 from accounts.rules.admission import PAPER_NAMES
-from accounts.rules.sponsorship import CITED, PREPARED
+from accounts.rules.sponsorship import BEFORE, CITED, PREPARED
 from accounts.sponsoring import use_cases
 from accounts.sponsoring.forms import EndForm, PaperForm, ProposeForm, VouchForm
-from accounts.sponsoring.reading import application, named
+from accounts.sponsoring.reading import application, ending_told, named
 from accounts.sponsorship import permissions
 from accounts.sponsorship.models import Sponsorship
 from accounts.sponsorship.states import LIVE, State
@@ -23,6 +23,7 @@ from kernel.errors import NotFound
 from kernel.permissions import Permission, allowed
 from web.pages import Page, same_organization
 
+MOST_PAPERS = 20
 STATES: dict[str, tuple[str, Any]] = {
     State.PROPOSED: ("wait", gettext_lazy("Proposed")),
     State.ACCEPTED: ("now", gettext_lazy("Accepted")),
@@ -108,13 +109,14 @@ class One(Page):
     def _page(self, row: Sponsorship, status: int = 200, **forms: Any) -> HttpResponse:
         may = {name: allowed(self.actor, permission, row).permitted for name, permission in (("answer", permissions.ANSWER), ("prepare", permissions.PREPARE), ("vouch", permissions.VOUCH), ("end", permissions.END))}
         stands, proposed, applies = application(row), row.state == State.PROPOSED, self.actor.organization == row.organization_id
+        sponsors = self.actor.organization == row.sponsor_id
         context = {
-            "row": row, "organization": self.actor.organization, "state": STATES[row.state], "named": named(self.actor, row), "ended_by": ENDED_BY.get(row.ended_by), "cited": CITED,
-            "standing": STANDINGS[stands.state] if stands else None, "checks": checks(stands.items, stands.remarks or {}) if stands else [],
-            "papers": [(paper, _(PAPER_NAMES[paper.kind])) for paper in row.papers.filter(kept__isnull=False).order_by("created")],
+            "row": row, "organization": self.actor.organization, "state": STATES[row.state], "named": named(self.actor, row), "ended_by": ENDED_BY.get(row.ended_by) if ending_told(self.actor, row) else None, "cited": CITED,
+            "standing": STANDINGS[stands.state] if stands else None, "checks": checks(stands.items, {}) if stands else [],
+            "papers": [(paper, _(PAPER_NAMES[paper.kind])) for paper in row.papers.filter(kept__isnull=False, removed=None).order_by("created")[:MOST_PAPERS]] if (stands and stands.items) or not sponsors else [],
             "answers": proposed and may["answer"],
             "paper": forms.get("paper") or PaperForm() if stands and stands.state in PREPARED and may["prepare"] else None,
-            "vouching": forms.get("vouching") or VouchForm() if stands and stands.items and row.state == State.ACCEPTED and may["vouch"] else None,
+            "vouching": forms.get("vouching") or VouchForm() if stands and stands.state == BEFORE and row.state == State.ACCEPTED and may["vouch"] else None,
             "ending": forms.get("ending") or EndForm() if row.state in LIVE and may["end"] and not (proposed and applies) else None,
         }  # fmt: skip
         return self.show("accounts/sponsoring/one.html", context, status)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from catalog.dictionary.models import DictionaryMapping, DictionaryTerm, TermMatch
 from catalog.dictionary.reading import MOST_TERMS
 from catalog.element.mapping import candidates
@@ -41,9 +43,12 @@ def code_of(candidate: Any) -> str:
     return str(candidate.code if isinstance(candidate, DictionaryTerm) else candidate.element.code)
 
 
-def lines(mapping: DictionaryMapping, cursor: str | None, *, limit: int = 20, suggesting: bool = True) -> tuple[list[Line], paging.Page[DictionaryTerm]]:
-    """One page of the source's terms in their order."""
-    page = paging.page(DictionaryTerm.objects.filter(dictionary=mapping.source_id), ("position",), cursor=cursor, limit=limit)
+def lines(mapping: DictionaryMapping, cursor: str | None, *, limit: int = 20, suggesting: bool = True, public: bool = False) -> tuple[list[Line], paging.Page[DictionaryTerm]]:
+    """One page of the source's terms in their order. `public` are only those that are matched: the mapping is told, not the dictionary."""
+    terms = DictionaryTerm.objects.filter(dictionary=mapping.source_id)
+    if public:
+        terms = terms.filter(Exists(TermMatch.objects.filter(mapping=mapping, term=OuterRef("pk"))))
+    page = paging.page(terms, ("position",), cursor=cursor, limit=limit)
     rows = TermMatch.objects.filter(mapping=mapping, term__in=page.items).select_related("target", "version__element")
     matched = {row.term_id: row for row in rows}
     found = pool(mapping) if suggesting else Candidates([])

@@ -37,6 +37,6 @@ class Mapping(Page):
             raise NotFound
         if form := request.GET.get("form"):
             return exports.answer(found, form)
-        lines, page = matching.lines(found, request.GET.get("cursor") or None, suggesting=False)
+        lines, page = matching.lines(found, request.GET.get("cursor") or None, suggesting=False, public=True)
         context = {"mapping": found, "lines": lines, "page": page, "matched": TermMatch.objects.filter(mapping=found).count()}
         return self.show("catalog/dictionary/public_one.html", context)

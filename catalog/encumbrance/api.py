@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,10 +17,9 @@ from catalog.rights.states import Burden
 from catalog.rights.use_cases import EVIDENCE_TYPES
 from catalog.rules.encumbrance import CONSENTS, KINDS
 from catalog.rules.policy import PURPOSES
-from kernel.decision import Say
-from kernel.errors import Invalid, NotFound
+from kernel.errors import NotFound
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, length_of
 from web.openapi import listing, operation
 
 TAGS = ["rights"]
@@ -86,11 +84,9 @@ class OfDataset(ApiView):
         answer=EncumbranceShape, status=201, errors=(404, 409), parameters=[EncumbranceQuery],
     )  # fmt: skip
     def post(self, request: Request, dataset: UUID) -> Response:
-        length = request.headers.get("Content-Length", "")
-        if not length.isdigit():
-            raise Invalid(fields={"paper": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+        size = length_of(request)
         given = self.query(EncumbranceQuery)
-        paper = use_cases.Paper(given.pop("name"), request.headers.get("Content-Type", ""), request._request, int(length))
+        paper = use_cases.Paper(given.pop("name"), request.headers.get("Content-Type", ""), request._request, size)
         return Response(as_json(use_cases.record(self.actor, dataset, paper=paper, **given)), status=201)
 
 

@@ -23,11 +23,9 @@ from catalog.rights.states import Registration
 from catalog.rules.grade import FieldFacts
 from catalog.rules.listing import ListingFacts
 from catalog.rules.visibility import SampleFacts
-from catalog.rules.zone import operated
 from catalog.search.index import Standing
 from catalog.zone.models import ZoneAuthorization
 from kernel.clock import LOCAL_ZONE
-from kernel.decision import PERMITTED, Decision
 
 # what a submission shows of its offers
 OFFERED = ("name_zh", "name_en", "price_minor", "currency", "quantity", "exclusive", "policy")
@@ -118,11 +116,3 @@ def _facts(dataset: Dataset, revision: DatasetRevision, row: dict[str, Any], at:
     )
     shown = tuple({name: offer[name] for name in OFFERED} for offer in row["offers_"])
     return Gathered(facts, standing_of(row["offers_"]), media_types, shown)
-
-
-def zone_operated(revision: DatasetRevision, at: datetime) -> Decision:
-    """Does the authorization of the revision's zone run, if the zone ever needed one?"""
-    newest = ZoneAuthorization.objects.filter(zone=revision.zone_id).order_by("-created").first() if revision.zone_id else None
-    if newest is None:
-        return PERMITTED
-    return operated(newest.until, newest.state == "ended", at.astimezone(LOCAL_ZONE).date())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import unquote
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -41,14 +42,14 @@ from catalog.rules.registration import PAPERS
 from kernel.decision import Say
 from kernel.errors import Invalid, NotFound
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, length_of
 from web.openapi import listing, operation
 
 TAGS = ["rights"]
 NAME = OpenApiParameter("name", OpenApiTypes.STR, required=True, description="The document's file name.")
 KIND = OpenApiParameter("kind", {"type": "string", "enum": list(PAPERS)}, required=True, description="What the paper is.")
 OBJECTION = OpenApiParameter("objection", OpenApiTypes.UUID, description="Your own open objection that the paper supports.")
-REASON = OpenApiParameter("reason", OpenApiTypes.STR, required=True, description="Why it runs on.")
+REASON = OpenApiParameter("X-Reason", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True, description="Why it runs on: UTF-8, percent-encoded.")
 UNTIL = OpenApiParameter("until", OpenApiTypes.DATE, description="The right's own last day, as the paper shows it; none if it has no end.")
 STATE = OpenApiParameter("state", {"type": "string", "enum": [str(state) for state in Registration]}, description="Only those in this state.")
 
@@ -131,14 +132,6 @@ class Papers(ApiView):
         return Response(paper_json(made), status=201)
 
 
-def length_of(request: Request) -> int:
-    """Errors: Invalid."""
-    length = request.headers.get("Content-Length", "")
-    if not length.isdigit():
-        raise Invalid(fields={"paper": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
-    return int(length)
-
-
 class PaperQuery(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
     kind = serializers.CharField()
@@ -218,7 +211,6 @@ class Change(ApiView):
 
 
 class RenewalQuery(PaperQuery):
-    reason = serializers.CharField(max_length=1_000)
     until = serializers.DateField(required=False)
 
 
@@ -233,7 +225,7 @@ class Renew(ApiView):
     def post(self, request: Request, registration: UUID) -> Response:
         given = self.query(RenewalQuery)
         sent = Sent(given["kind"], given["name"], request.headers.get("Content-Type", ""), request._request, length_of(request))
-        return Response(request_json(use_cases.ask_renewal(self.actor, registration, reason=given["reason"], until=given.get("until"), paper=sent)), status=201)
+        return Response(request_json(use_cases.ask_renewal(self.actor, registration, reason=unquote(request.headers.get("X-Reason", "")), until=given.get("until"), paper=sent)), status=201)
 
 
 class Transfer(ApiView):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -17,10 +16,9 @@ from catalog.dataset.api import IF_MATCH, dataset_of, matched
 from catalog.dataset.models import RightsEvidence
 from catalog.dataset.render import DatasetStateShape, RightsShape, state_json
 from catalog.rights import use_cases
-from kernel.decision import Say
-from kernel.errors import Invalid, NotFound
+from kernel.errors import NotFound
 from kernel.permissions import Permission
-from web.api import ApiView
+from web.api import ApiView, length_of
 from web.openapi import listing, operation
 
 TAGS = ["datasets"]
@@ -73,11 +71,9 @@ class Evidence(ApiView):
         errors=(404, 409), parameters=[NAME],
     )
     def post(self, request: Request, dataset: UUID) -> Response:
-        length = request.headers.get("Content-Length", "")
-        if not length.isdigit():
-            raise Invalid(fields={"evidence": [Say(gettext_noop("Say in Content-Length how many bytes the document has."))]})
+        size = length_of(request, "evidence")
         made = use_cases.add_evidence(
-            self.actor, dataset, name=request.query_params.get("name", ""), media_type=request.headers.get("Content-Type", ""), stream=request._request, size=int(length)
+            self.actor, dataset, name=request.query_params.get("name", ""), media_type=request.headers.get("Content-Type", ""), stream=request._request, size=size
         )
         return Response(evidence_json(made), status=201)
 

@@ -117,7 +117,8 @@ def _missing(f: ApplicationFacts) -> list[Reason]:
 
 
 def last_day(until: date | None, on: date) -> date:
-    """Three years at most from `on`, the day of the entry, which the register tells everybody at once; earlier when the right itself ends earlier.
+    """Three years at most from `on`; earlier when the right itself ends earlier. `on` is the day of the entry for a first registration, which the register
+    tells everybody at once, and the former last day for a renewal, so that no day is lost or counted twice.
 
     So the Beijing data IP register counts from its announcement (art. 13), as a secondary account tells (`TERM`): a model, no law for this register."""
     try:
@@ -155,7 +156,10 @@ class RenewalFacts:
 
 
 def renewing(f: RenewalFacts) -> Decision:
-    """A renewal carries the same right on: place, scope and sub-licence stay. Asked for in the last ninety days, with a paper that shows it runs on."""
+    """A renewal carries the same right on: place, scope and sub-licence stay. Asked for in the last ninety days, with a paper that shows it runs on.
+
+    It may lengthen the right without a new public notice, which a change may not (`changing`): this exchange's own policy, because nothing but the time
+    grows, the operator examines the paper, the register tells of it at once, and anyone may object from then on. No law read here says either."""
     if f.on > f.valid_until:
         return refuse(_reason("renewal_over", gettext_noop("This registration has ended."), gettext_noop("Apply for a new registration."), TERM))
     if f.valid_until - f.on > RENEWAL_OPENS:

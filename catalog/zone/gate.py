@@ -37,18 +37,17 @@ def use_of(revision: Any, organization: UUID, at: datetime, purpose: str = "") -
 
 
 def may_be_offered(revision: Any, at: datetime) -> Decision:
-    """May an offer of this listed revision be opened? Its zone must be operated, and let its data go. No statement outside a zone, one within."""
-    if revision.zone_id is None:
+    """May an offer of this listed revision be opened? Its zone must be operated, and let its data go. No statement outside a zone, two within."""
+    runs = zone_operated(revision, at)
+    return may_leave(revision) if runs.permitted else runs
+
+
+def zone_operated(revision: Any, at: datetime) -> Decision:
+    """Does the authorization of the revision's zone run, if the zone ever needed one?"""
+    newest = ZoneAuthorization.objects.filter(zone=revision.zone_id).order_by("-created").first() if revision.zone_id else None
+    if newest is None:
         return PERMITTED
-    authorized = ZoneAuthorization.objects.filter(zone=OuterRef("pk")).order_by("-created")
-    row: Any = Zone.objects.filter(pk=revision.zone_id).values(
-        "leaves", authorization=ArraySubquery(authorized.values(json=JSONObject(state="state", until="until"))[:1]), product=Exists(ProductRecognition.objects.filter(revision=revision.pk)),
-    ).get()  # fmt: skip
-    for newest in row["authorization"]:
-        runs = rules.operated(date.fromisoformat(newest["until"]), newest["state"] == "ended", at.astimezone(LOCAL_ZONE).date())
-        if not runs.permitted:
-            return runs
-    return rules.leaving(row["leaves"], True if row["product"] else None)
+    return rules.operated(newest.until, newest.state == "ended", at.astimezone(LOCAL_ZONE).date())
 
 
 def may_leave(revision: Any) -> Decision:

@@ -28,9 +28,9 @@ class PriceFactShape(serializers.Serializer[Any]):
     period = serializers.CharField(help_text="A calendar quarter (2026-Q3) or year (2026) in Beijing.")
     industry = serializers.ChoiceField(list(INDUSTRIES))
     deals = serializers.IntegerField(help_text="At least so many: rounded down to a multiple of 5.")
-    median = MoneyShape(allow_null=True, help_text="Rounded to two digits; none where that would be the exact price of a deal that was no public list price.")
-    low = MoneyShape(help_text="An end of one digit; every deal cost more.")
-    high = MoneyShape(help_text="An end of one digit; every deal cost less.")
+    median = MoneyShape(allow_null=True, help_text="Rounded to two digits; null only in facts counted under an earlier release of the policy.")
+    low = MoneyShape(help_text="An end of one digit; every deal cost at least this.")
+    high = MoneyShape(help_text="An end of one digit; every deal cost less than this.")
 
 
 def fact_json(row: PriceFact) -> dict[str, Any]:

@@ -8,21 +8,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import Min
 
-from catalog.rules.visibility import PUBLIC_LIMIT
 from exchange.agreement.models import Agreement
 from exchange.price.models import PricePeriod
 from exchange.rules.prices import Group, Period, ended
 from kernel.clock import LOCAL_ZONE
 
 MOST = 40
-# deals that came into force in the period, at a price; free ones have no price to tell. `listed`: at a list price that anyone can read. The last column are
-# the other prices of at most two digits before the zeros (catalog of exchange/rules/prices.py:nearest)
+# deals that came into force in the period, at a price; free ones have no price to tell
 _GROUPS = """
 with deals as (
-  select r.industry, a.currency, a.provider_id, a.consumer_id, a.price_minor,
-    o.price_minor = a.price_minor and o.currency = a.currency and s.visibility = 'public' and r.grade <= %(limit)s and z.restricted is not true as listed
-  from exchange_agreement a join catalog_datasetrevision r on r.id = a.revision_id join catalog_offer o on o.id = a.offer_id join catalog_dataset s on s.id = a.dataset_id
-    left join catalog_zone z on z.id = r.zone_id
+  select r.industry, a.currency, a.provider_id, a.consumer_id, a.price_minor
+  from exchange_agreement a join catalog_datasetrevision r on r.id = a.revision_id
   where a.in_force_from >= %(since)s and a.in_force_from < %(until)s and a.price_minor > 0 and r.industry <> '' and not (%(rest)s and exists (
     select 1 from exchange_pricefact f where f.quarterly and f.industry = r.industry and f.currency = a.currency
     and a.in_force_from >= (f.since::timestamp at time zone %(zone)s) and a.in_force_from < ((f.since + interval '3 months')::timestamp at time zone %(zone)s)))
@@ -32,18 +28,17 @@ with deals as (
   select industry, currency, max(n) as most from (select industry, currency, consumer_id, count(*) as n from deals group by 1, 2, 3) b group by 1, 2
 )
 select d.industry, d.currency, count(*), count(distinct d.provider_id), count(distinct d.consumer_id), max(p.most), max(b.most), min(d.price_minor),
-  percentile_disc(0.5) within group (order by d.price_minor), max(d.price_minor),
-  coalesce(array_agg(distinct d.price_minor) filter (where not d.listed and d.price_minor %% (10 ^ greatest(length(d.price_minor::text) - 2, 1))::bigint = 0), '{}')
+  percentile_disc(0.5) within group (order by d.price_minor), max(d.price_minor)
 from deals d join providers p using (industry, currency) join buyers b using (industry, currency) group by 1, 2
 """
 
 
 def groups(period: Period, *, beyond_quarters: bool = False) -> dict[tuple[str, str], Group]:
     """Groups by industry and currency; `beyond_quarters` leaves out the deals of quarters that were told."""
-    told: dict[str, Any] = {"since": _moment(period.since), "until": _moment(period.until), "rest": beyond_quarters, "zone": str(LOCAL_ZONE), "limit": int(PUBLIC_LIMIT)}
+    told: dict[str, Any] = {"since": _moment(period.since), "until": _moment(period.until), "rest": beyond_quarters, "zone": str(LOCAL_ZONE)}
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, told)
-        return {(industry, currency): _group(counted, closed) for industry, currency, *counted, closed in cursor.fetchall()}
+        return {(industry, currency): Group(*map(int, counted)) for industry, currency, *counted in cursor.fetchall()}
 
 
 def due(today: date) -> list[Period]:
@@ -58,8 +53,3 @@ def due(today: date) -> list[Period]:
 
 def _moment(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), LOCAL_ZONE)
-
-
-def _group(counted: list[int], closed: list[int]) -> Group:
-    deals, providers, buyers, provider_most, buyer_most, low, median, high = map(int, counted)
-    return Group(deals, providers, buyers, provider_most, buyer_most, low, median, high, frozenset(closed))

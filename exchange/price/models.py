@@ -32,7 +32,7 @@ class PricePeriod(AppendOnly):
 
 
 class PriceFact(AppendOnly):
-    """Rounded figures of one category and currency in one period; amounts in minor units, no median where it would be a deal's price."""
+    """Rounded figures of one category and currency in one period; amounts in minor units. Only a fact counted under release 2026.2 of the policy can lack its median."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     period = models.ForeignKey(PricePeriod, on_delete=models.PROTECT, related_name="facts", db_index=False)

@@ -1,9 +1,9 @@
 """When prices of a category may be told, and how roughly: the exchange's own policy, so that no deal can be recovered from the figures.
 
 - A group is told if it holds at least 5 deals of at least 3 providers and 3 buyers, and no provider or buyer has more than half of them.
-- The number of deals is rounded down to a multiple of 5. The range is told by the ends of one-digit cells, strictly below and above every deal: where all
-  deals cost the same, nobody reads the price off it. The median is rounded to two digits, and left out where that figure is the exact price of a deal,
-  unless that price was a public list price.
+- The number of deals is rounded down to a multiple of 5. The range is told by half-open cells of one digit: every deal cost at least the low end and less
+  than the high end. The median is rounded to two digits. All three are always told, by the same rounding whatever the deals cost: every figure stands for a
+  whole cell of prices, and a figure that were left out would itself tell something.
 - Periods are calendar quarters and years in Beijing, counted once when they are over and never again: no two figures differ by one deal's coming or going.
 - A year is told only if what it holds beyond its told quarters is nothing, or is itself a group that may be told: else the quarters could be
   subtracted from it.
@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-RELEASE = "2026.2"
+RELEASE = "2026.3"
 LEAST_DEALS, LEAST_PROVIDERS, LEAST_BUYERS, STEP = 5, 3, 3, 5
 LEAST_UNIT = 10
 """Minor units: no figure is finer, so that a cell never holds one price alone."""
@@ -22,8 +22,7 @@ LEAST_UNIT = 10
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Deals of one category and currency in one period; prices in minor units. `provider_most` are the deals of the busiest provider.
-    `closed_prices` are prices of single deals that were no public list price, of those a median's figure can equal."""
+    """Deals of one category and currency in one period; prices in minor units. `provider_most` are the deals of the busiest provider."""
 
     deals: int
     providers: int
@@ -33,15 +32,14 @@ class Group:
     low: int
     median: int
     high: int
-    closed_prices: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`deals` is a least number; prices in minor units: every deal costs more than `low` and less than `high`. No `median` where it would be a deal's price."""
+    """`deals` is a least number; prices in minor units: every deal costs at least `low` and less than `high`."""
 
     deals: int
-    median: int | None
+    median: int
     low: int
     high: int
 
@@ -55,9 +53,7 @@ def told(group: Group, rest: Group | None = None) -> Told | None:
     """The figures, or None where the group is too small. `rest` are the deals of a year beyond its told quarters, None where there are none."""
     if not may_be_told(group) or (rest is not None and not may_be_told(rest)):
         return None
-    median = nearest(group.median, 2)
-    shown = None if median in group.closed_prices or median == 0 else median
-    return Told(group.deals - group.deals % STEP, shown, downward(group.low - 1, 1), upward(group.high + 1, 1))
+    return Told(group.deals - group.deals % STEP, nearest(group.median, 2), downward(group.low, 1), upward(group.high + 1, 1))
 
 
 def _unit(minor: int, digits: int) -> int:

@@ -102,7 +102,7 @@ def _people(calendar: deals.Calendar) -> dict[str, Party]:
     for name in ("provider", "buyer", "overseas", "overseas-provider", "zone", "outsider"):
         with calendar.next(hours=2):
             parties[name] = people.admitted(said[name], operator)
-    parties |= _in_other_states(calendar, said, operator)
+    parties |= _in_other_states(calendar, said, operator, parties)
     sponsored.play(calendar, parties)
     for client_id, (party, name) in CLIENTS.items():
         with calendar.next(minutes=3):
@@ -110,13 +110,15 @@ def _people(calendar: deals.Calendar) -> dict[str, Party]:
     return parties
 
 
-def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: Any) -> dict[str, Party]:
+def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: Any, members: dict[str, Party]) -> dict[str, Party]:
     """The applicants, by the state they are in."""
     with calendar.next(hours=3):
         draft, applied = people.registered(said["draft"]), people.applied(said["applied"])
         returned, refused = people.applied(said["returned"]), people.applied(said["refused"])
+        word = sponsored.vouched(members, returned)
     with calendar.next(hours=20):
         admission.return_(operator, returned.id, {"paper.license": "请核对统一社会信用代码。 Please check the credit code."})
+        sponsored.mended(members, word)
         admission.refuse(operator, refused.id, "所交材料与登记信息不符。 The papers do not match the register.")
         suspended = people.admitted(said["suspended"], operator)
         admission.suspend(operator, suspended.id, "等待补充说明。 An explanation is awaited.")

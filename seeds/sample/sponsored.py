@@ -14,23 +14,32 @@ SCAN = PAPER.encode()
 
 
 def play(calendar: Calendar, parties: dict[str, Party]) -> None:
-    """Ended and accepted for the draft, declined and vouched for the application before the exchange."""
+    """Ended for the draft, declined and accepted for the application before the exchange."""
     buyer, zone, draft, applied = parties["buyer"], parties["zone"], parties["draft"], parties["applied"]
     with calendar.next(minutes=3):
         ended = _accepted(zone, draft)
         sponsoring.end(head(zone), ended.pk, reason="另有安排。 Other plans.")
-        accepted = _accepted(buyer, draft)
-        paper = {"name": "license.pdf", "media_type": "application/pdf", "size": len(SCAN)}
-        sponsoring.add_paper(head(buyer), accepted.pk, "license", **paper, stream=io.BytesIO(SCAN))  # type: ignore[arg-type]
     with calendar.next(minutes=3):
         sponsoring.decline(head(applied), _proposed(zone, applied).pk)
-        sponsoring.vouch(head(buyer), _accepted(buyer, applied).pk, statement="已核对营业执照原件。 We have compared the licence with the original.")
+        _accepted(buyer, applied)
+
+
+def vouched(parties: dict[str, Party], applicant: Party) -> Sponsorship:
+    """Vouched for while it was before the exchange, which has returned it since."""
+    buyer = head(parties["buyer"])
+    return sponsoring.vouch(buyer, _accepted(parties["buyer"], applicant).pk, statement="已核对营业执照原件。 We have compared the licence with the original.")
+
+
+def mended(parties: dict[str, Party], row: Sponsorship) -> None:
+    """The sponsor adds a paper to what was returned."""
+    paper = {"name": "letter.pdf", "media_type": "application/pdf", "size": len(SCAN)}
+    sponsoring.add_paper(head(parties["buyer"]), row.pk, "other", **paper, stream=io.BytesIO(SCAN))  # type: ignore[arg-type]
 
 
 def lately(calendar: Calendar, parties: dict[str, Party]) -> None:
     """One that waits for an answer: older ones would have lapsed."""
     with calendar.next(minutes=3):
-        _proposed(parties["provider"], parties["returned"])
+        _proposed(parties["provider"], parties["draft"])
 
 
 def _proposed(sponsor: Party, applicant: Party) -> Sponsorship:

@@ -90,7 +90,8 @@ class Decide(Page):
             "rounds": [(one, *words.ROUNDS[one.state]) for one in rounds],
             "remarks_form": RemarksForm(lines=lines, prefix="return"), "refuse_form": ReasonForm(prefix="refuse"), "standing_form": ReasonForm(prefix="standing"),
             "suspendable": row.state == State.VERIFIED, "resumable": row.state == State.SUSPENDED,
-            "sponsorship": sponsorship, "sponsor_lapsed": sponsorship is not None and not Organization.objects.verified(clock.now()).filter(pk=sponsorship.sponsor_id).exists(),
+            "sponsorship": sponsorship, "word_stands": sponsorship is not None and pending is not None and sponsorship.vouched is not None and sponsorship.vouched >= pending.created,
+            "sponsor_lapsed": sponsorship is not None and not Organization.objects.verified(clock.now()).filter(pk=sponsorship.sponsor_id).exists(),
         }
         return self.show("accounts/verification/decide.html", context | forms, status)
 

@@ -20,7 +20,7 @@ from catalog.certificate.use_cases.common import found
 from catalog.dataset.models import Dataset
 from catalog.dataset.permissions import Side
 from catalog.listing.gather import exchange
-from catalog.rules.certificate import RIGHTS, certifiable
+from catalog.rules.certificate import RIGHTS, certifiable, last_day
 from kernel.decision import Say
 from kernel.errors import Conflict, Forbidden, Invalid, WrongState
 from kernel.use_case import Act, use_case
@@ -60,14 +60,18 @@ def request(act: Act, dataset_id: UUID, *, rights: Sequence[Mapping[str, Any]]) 
     return certificate
 
 
-def followed(act: Act, registration_id: UUID, former: date, asked_by: UUID) -> int:
-    """A registration runs on from `former`, its last day until now: what is certified under it and ends by then is asked for anew with the same rights,
-    so that the operator can issue it; how many. Held: the datasets that are listed under it."""
+def followed(act: Act, registration_id: UUID, former: date, until: date, asked_by: UUID) -> int:
+    """A registration runs on from `former`, its last day until now, to `until`: what is certified under it and ends by then is asked for anew with the same
+    rights, those that ended with it running on as it does, so that the operator can issue it; how many. One that would end no later is not asked for.
+    Held: the datasets that are listed under it."""
     ending = Certificate.objects.filter(state=State.ISSUED, revision__rights__registration=registration_id, revision=F("dataset__current"), valid_until__lte=former)
     made = 0
-    for old in ending.exclude(dataset__certificates__state=State.REQUESTED).select_related("dataset").order_by("pk"):
+    for old in ending.exclude(dataset__certificates__state=State.REQUESTED).select_related("dataset", "revision__rights__registration").order_by("pk"):
+        rights = [one | {"until": until.isoformat()} if one["until"] == former.isoformat() else one for one in old.rights]
+        if old.valid_until is not None and last_day(facts(old.dataset, old.revision, rights, act.now)) <= old.valid_until:
+            continue
         row = act.created(
-            Certificate(holder_id=old.holder_id, dataset=old.dataset, revision_id=old.revision_id, state=State.REQUESTED, state_since=act.now, created=act.now, requested_by=asked_by, rights=old.rights)
+            Certificate(holder_id=old.holder_id, dataset=old.dataset, revision_id=old.revision_id, state=State.REQUESTED, state_since=act.now, created=act.now, requested_by=asked_by, rights=rights)
         )
         row.save(force_insert=True)
         desk = exchange()

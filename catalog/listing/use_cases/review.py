@@ -16,7 +16,7 @@ from catalog.dataset.permissions import SUBMIT, Side
 from catalog.dataset.states import DatasetState, RevisionState
 from catalog.dataset.use_cases.working import JOINED, REOPENED, etag, move_revision
 from catalog.listing import permissions
-from catalog.listing.gather import gathered, zone_operated
+from catalog.listing.gather import gathered
 from catalog.listing.recall import stands
 from catalog.offer.opening import close_all, open_drafts
 from catalog.offer.standing import standing
@@ -27,6 +27,7 @@ from catalog.rules.checklist import findings
 from catalog.rules.listing import ListingFacts, listing
 from catalog.rules.review import CHECKLIST, PLACE_OF_GATE, complete, in_hand, refused_with, remarked
 from catalog.search.index import put, remove
+from catalog.zone.gate import zone_operated
 from kernel import holds
 from kernel.decision import Decision, Say
 from kernel.errors import Changed, Invalid, WrongState

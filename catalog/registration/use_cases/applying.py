@@ -109,7 +109,10 @@ def attached(act: Act, registration: RightRegistration, sent: Sent, against: Rig
         raise Invalid(fields={"paper": [Say("Evidence is a PDF, a picture (PNG, JPEG) or plain text.")]})
     if not 0 < sent.size <= LARGEST_EVIDENCE:
         raise Invalid(fields={"paper": [Say("Evidence has at least one byte and at most 20 MB.")]})
-    if registration.papers.filter(objection=against).count() >= MOST_EVIDENCE:
+    counted = registration.papers.filter(objection=against)
+    if against is None and registration.registered_at is not None:  # of a renewal: what was shown for the application does not use it up
+        counted = counted.filter(added__gt=registration.registered_at)
+    if counted.count() >= MOST_EVIDENCE:
         raise Invalid(fields={"paper": [Say("At most %(most)s documents.", {"most": MOST_EVIDENCE})]})
     blob = blobs.begin(act, against.objector_id if against else registration.holder_id, sent.name, sent.media_type, sent.size)
     blobs.append(blob.pk, 0, sent.stream)

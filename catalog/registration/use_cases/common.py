@@ -77,6 +77,6 @@ def ended(act: Act, registration: RightRegistration, to: Registration, reason: s
 
 def told(reason: str) -> str:
     """Errors: Invalid."""
-    if not 1 <= len(reason.strip()) <= LONGEST_REASON:
+    if not 1 <= len(reason.strip()) <= LONGEST_REASON or "\x00" in reason:
         raise Invalid(fields={"reason": [Say("Write the reason in 1 to %(most)s characters.", {"most": LONGEST_REASON})]})
     return reason.strip()

@@ -8,6 +8,8 @@ from uuid import UUID
 from accounts.member.own_case import not_their_own
 from accounts.rules.persons import person_of
 from catalog.certificate.use_cases.asking import followed
+from catalog.dataset.models import DatasetRevision
+from catalog.dataset.states import RevisionState
 from catalog.listing.gather import exchange
 from catalog.registration import permissions
 from catalog.registration.gather import facts
@@ -16,6 +18,7 @@ from catalog.registration.use_cases.changing import on_register
 from catalog.registration.use_cases.common import entered, found, told
 from catalog.registration.use_cases.ending import another_person, answered, asked, written
 from catalog.registration.use_cases.examining import watched
+from catalog.rights.lasting import watch
 from catalog.rights.models import RegisterRequest, RightRegistration
 from catalog.rights.states import Registration, Wish
 from catalog.rules.registration import RenewalFacts, applying, last_day, renewing
@@ -49,7 +52,8 @@ def ask_renewal(act: Act, registration_id: UUID, *, reason: str, paper: Sent, un
 
 @use_case
 def renew(act: Act, request_id: UUID) -> RegisterRequest:
-    """The operator lets the registration run on from its last day, three years at most. A certificate that ends with it is asked for anew.
+    """The operator lets the registration run on from its last day, three years at most; the clock waits for the new day of what is listed under it too.
+    A certificate that ends with it is asked for anew.
 
     Errors: NotFound, WrongState, Refused (own case, same person, findings of an application, objected to)."""
     request, registration = asked(act, request_id, "renewal")
@@ -67,7 +71,9 @@ def renew(act: Act, request_id: UUID) -> RegisterRequest:
     act.record("catalog.registration.renewed", registration, {"number": registration.number, "until": registration.valid_until.isoformat()}, parties=[registration.holder_id])
     entered(act, registration, "renewed")
     watched(act, registration)
-    followed(act, registration.pk, former, request.asked_by)
+    for revision in DatasetRevision.objects.filter(rights__registration=registration, state=RevisionState.LISTED, rights_end=None).select_related("rights").order_by("pk"):
+        watch(act, revision, min(revision.rights.valid_until or registration.valid_until, registration.valid_until))
+    followed(act, registration.pk, former, registration.valid_until, request.asked_by)
     return request
 
 

@@ -58,6 +58,10 @@ def test_a_newcomer_is_brought_in(provider: Party, operator: Party, outsider: Pa
     told = Api(provider.owner).get(f"/api/v1/sponsorships/{row.pk}").json()
     assert (told["name_en"], told["application"]["state"]) == ("Newcomer Pte. Ltd.", "draft")
     assert all(line["done"] for line in told["application"]["items"])
+    assert "ciio" not in {line["key"] for line in told["application"]["items"]}
+    for refused, act in ((Invalid, lambda: added(provider, row, "ciio_notice")), (Refused, lambda: sponsoring.vouch(provider.owner, row.pk, statement="Too early."))):
+        with pytest.raises(refused):
+            act()
     admission.apply(newcomer.owner, newcomer.id)
     with pytest.raises(Refused):
         added(provider, row, "other")
@@ -100,7 +104,7 @@ def test_who_is_no_application_answers_as_who_is_not_there(provider: Party, outs
     for number in (outsider.id, provider.id, UUID(int=7)):
         with pytest.raises(Invalid) as wrong:
             sponsoring.propose(provider.owner, organization=number, message="We know you.")
-        answers.append(str(wrong.value.fields["organization"][0]))
+        answers.append(str(wrong.value.fields["applicant"][0]))
     assert len(set(answers)) == 1
     with pytest.raises(Refused):
         sponsoring.propose(newcomer.owner, organization=registered(NEWCOMER, "owner@second.example").id, message="We know you.")
@@ -142,8 +146,17 @@ def test_pages(provider: Party, operator: Party) -> None:
     file = io.BytesIO(PAPER)
     file.name = "mandate.pdf"
     assert mine.post(here, {"organization": provider.id, "paper": "1", "kind": "mandate", "file": file}).status_code == 302
+    assert "Vouch for it" not in mine.get(here).content.decode(), "nothing is before the exchange yet"
+    added(provider, row, "register_extract")
+    admission.apply(newcomer.owner, newcomer.id)
     assert mine.post(here, {"organization": provider.id, "vouch": "1", "statement": "Seen."}).status_code == 302
+    admission.return_(operator.one, newcomer.id, {"name": "Not as in the register."})
+    told = Api(provider.owner).get(f"/api/v1/sponsorships/{row.pk}").json()["application"]
+    assert [line["key"] for line in told["items"] if not line["done"]] == ["name"] and "Not as in" not in str(told) + mine.get(here).content.decode()
+    admission.apply(newcomer.owner, newcomer.id)
+    page = signed_in(operator.one).get(reverse("verification.decide", args=[operator.id, newcomer.id]), headers={"Accept-Language": "en"}).content.decode()
+    assert "Seen." not in page and "earlier sending" in page
     assert mine.post(here, {"end": "1", "reason": ""}).status_code == 422
     assert signed_in(operator.one).get(reverse("sponsorship.list", args=[operator.id])).status_code == 200
     assert mine.post(here, {"organization": provider.id, "end": "1", **REASON}).status_code == 302
-    assert Organization.objects.get(pk=newcomer.id).state == "draft"
+    assert Organization.objects.get(pk=newcomer.id).state == "applied"

@@ -112,7 +112,9 @@ def test_recognized_mappings_of_published_dictionaries_are_public(provider: Part
     listed = visitor.get(reverse("dictionary_mapping.register")).content.decode()
     assert one in listed and str(hidden.pk) not in listed
     with CaptureQueriesContext(connection) as told:
-        assert "Longitude" in visitor.get(one).content.decode()
+        page = visitor.get(one).content.decode()
+    assert "Longitude" in page
+    assert page.count('<th scope="row">') == TermMatch.objects.filter(mapping=shown).count() < shown.source.terms_count, "only matched terms are told"
     assert len(told) <= 12
     assert visitor.get(f"{one}?form=csv").content.startswith(b"\xef\xbb\xbfsource_code")
     assert visitor.get(reverse("dictionary_mapping.public", args=[hidden.pk])).status_code == 404

@@ -16,8 +16,10 @@ from catalog.certificate import use_cases as certificates
 from catalog.certificate.models import Certificate
 from catalog.listing import use_cases as listings
 from catalog.registration import use_cases as register
+from catalog.registration.use_cases import applying
 from catalog.registration.use_cases.applying import Sent
 from catalog.rights import use_cases as rights
+from catalog.rights.lasting import after_day
 from catalog.rights.models import RegisterRequest, RightRegistration
 from catalog.rules.registration import RENEWAL_OPENS, RenewalFacts, last_day, renewing
 from catalog.rules.review import CHECKLIST
@@ -27,7 +29,7 @@ from kernel.errors import Conflict, Forbidden, NotFound, Refused, WrongState
 from kernel.models import Event, Turn
 from tests.cast import Api, Party, signed_in
 from tests.factories.catalog import again, dataset_ready
-from tests.factories.certificate import issued
+from tests.factories.certificate import RIGHTS, issued
 from tests.factories.registration import again as row_again, registered
 
 DAYS = st.dates(date(2026, 1, 1), date(2040, 1, 1))
@@ -56,7 +58,7 @@ def test_the_certificate_follows(provider: Party, operator: Party, outsider: Par
     rights.state(provider.steward, dataset.pk, basis="own", statement_zh="已登记。", statement_en="Registered.", registration=row.pk)
     listings.submit(provider.steward, dataset.pk)
     listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST))
-    former = issued(provider, operator, again(dataset))
+    former = issued(provider, operator, again(dataset), [RIGHTS[0] | {"until": end}, RIGHTS[1]])
     assert former.valid_until == end
     with pytest.raises(Refused):
         ask(provider, row, days=60)
@@ -73,7 +75,9 @@ def test_the_certificate_follows(provider: Party, operator: Party, outsider: Par
     row = row_again(row)
     assert (row.until, row.valid_until, row.state) == (clock.today() + timedelta(days=400), clock.today() + timedelta(days=400), "registered")
     assert sorted(Turn.objects.filter(subject_id=row.pk, ended=None).values_list("on_expiry", flat=True)) == ["registration.expire", "registration.remind"]
+    assert Turn.objects.get(subject_id=again(dataset).current_id, on_expiry="rights.fall", ended=None).until == after_day(row.valid_until)
     following = Certificate.objects.get(dataset=dataset, state="requested")
+    assert [one["until"] for one in following.rights] == [row.valid_until.isoformat(), None]
     assert certificates.issue(operator.one, following.pk).valid_until == row.valid_until
     former.refresh_from_db()
     assert former.state == "replaced"
@@ -84,8 +88,9 @@ def test_the_certificate_follows(provider: Party, operator: Party, outsider: Par
 
 
 @pytest.mark.django_db
-def test_it_is_asked_for_in_time_and_may_be_refused(provider: Party, operator: Party) -> None:
+def test_it_is_asked_for_in_time_and_may_be_refused(provider: Party, operator: Party, monkeypatch: pytest.MonkeyPatch) -> None:
     row = registered(provider, operator, until=clock.today() + timedelta(days=200))
+    monkeypatch.setattr(applying, "MOST_EVIDENCE", max(2, row.papers.count()))  # the application's papers leave room for a renewal's
     with pytest.raises(Refused):
         ask(provider, row)
     with clock.fixed(clock.now() + timedelta(days=150)):
@@ -115,9 +120,9 @@ def test_faces(provider: Party, operator: Party, outsider: Party, django_assert_
         shown = desk.get(reverse("registration.request", args=[operator.id, asked.pk])).content.decode()
     assert "Renew the registration" in shown and asked.content["paper"] in shown
     assert desk.post(reverse("registration.request_no", args=[operator.id, asked.pk]), {"reason": "Not shown."}).status_code == 302
-    query = f"kind=contract&name=longer.txt&reason=Prolonged.&until={longer.isoformat()}"
-    made = Client(headers=Api(provider.steward).headers).post(f"/api/v1/right-registrations/{row.pk}/renew?{query}", b"prolonged", content_type="text/plain")
-    assert made.status_code == 201, made.content
+    query = f"kind=contract&name=longer.txt&until={longer.isoformat()}"
+    made = Client(headers=Api(provider.steward).headers | {"X-Reason": "%E5%BB%B6%E9%95%BF%E3%80%82"}).post(f"/api/v1/right-registrations/{row.pk}/renew?{query}", b"prolonged", content_type="text/plain")
+    assert made.status_code == 201 and RegisterRequest.objects.get(pk=made.json()["id"]).reason == "延长。", made.content
     assert Api(outsider.owner).post(f"/api/v1/register-requests/{made.json()['id']}/renew").status_code in (403, 404)
     assert Api(operator.one).post(f"/api/v1/register-requests/{made.json()['id']}/renew").json()["state"] == "done"
     public = Client().get(reverse("registration.public", args=[row.number]), headers={"Accept-Language": "en"}).content.decode()

@@ -61,14 +61,7 @@ def test_counted_once_and_only_what_may_be_told(deal: Agreement) -> None:
         assert count_prices() == 0
     assert sorted(PricePeriod.objects.values_list("name", flat=True)) == ["2025", "2025-Q4", "2026-Q1"]
     told = {row.period.name: (row.deals, row.median_minor, row.low_minor, row.high_minor) for row in PriceFact.objects.select_related("period")}
-    assert told == {"2025-Q4": (5, None, 90_000, 1_000_000), "2025": (5, None, 90_000, 1_000_000)}, "one deal cost just the rounded median"
-
-
-def test_a_public_list_price_is_no_secret(deal: Agreement) -> None:
-    sold_rows(deal, [deal.price_minor] * 6, datetime(2025, 11, 3, tzinfo=LOCAL_ZONE))
-    with clock.fixed(NOW):
-        count_prices()
-    assert {row.median_minor for row in PriceFact.objects.all()} == {deal.price_minor}
+    assert told == {"2025-Q4": (5, 250_000, 100_000, 1_000_000), "2025": (5, 250_000, 100_000, 1_000_000)}
 
 
 def test_a_deal_counts_from_the_day_after_its_period(deal: Agreement) -> None:
@@ -105,7 +98,7 @@ def test_anyone_reads_it(deal: Agreement, django_assert_max_num_queries: Any) ->
     industry = Dataset.objects.get(pk=deal.dataset_id).current.industry  # type: ignore[union-attr]
     with django_assert_max_num_queries(12):
         items = Api().get(f"/api/v1/price-facts?industry={industry}").json()["items"]
-    assert [one["period"] for one in items] and (items[0]["median"], items[0]["low"]["amount"], items[0]["high"]["amount"]) == (None, "900.00", "2000.00")
+    assert [one["period"] for one in items] and (items[0]["median"]["amount"], items[0]["low"]["amount"], items[0]["high"]["amount"]) == ("1000.00", "1000.00", "2000.00")
     with django_assert_max_num_queries(12):
         shown = Client(headers={"Accept-Language": "en"}).get(f"{reverse('price.facts')}?industry={industry}").content.decode()
     assert "2025-Q4" in shown and "<svg" in shown
