@@ -30,6 +30,8 @@ __all__ = ["Counts", "Hits", "Row", "counts", "search"]
 RANKED = 5_000
 CANDIDATES = 2_000
 COUNTED = 10_000
+# rows with a word that was thought rare: so many are looked at to judge them by all filters
+NEAR = 50_000
 # tried in turn until one finds something
 WAYS: dict[Way, Callable[[str], Asked]] = {Way.RANKED: asking.asked, Way.CORRECTED: asking.corrected, Way.RELATED: asking.related}
 # what a column's order goes by, with its SQL type; newest is (listed_at, id) alone
@@ -228,17 +230,21 @@ def _counted(base: Clause, wish: Wish, ways: Reach) -> Counts:
         parts.append(_grouped(each, next(name for name, by in _GROUPS.items() if each.column in by), "n"))
         if each.name in wish.chosen:
             parts.append(_grouped(each, f"miss_{each.name}", "1"))
+    if "near" in sources:  # words thought rare that are not: what was not looked at is not counted, and that is said
+        parts.append("select 'near', null, count(*) from near")
     ctes = ", ".join(f"{name} as materialized ({source.sql})" for name, source in sources.items())
     values = [value for source in sources.values() for value in source.values]
     facets: dict[str, dict[Any, int]] = {each.name: {} for each in FILTERS}
-    total = 0
+    total = looked = 0
     for facet, value, number in fetch(f"with {ctes} {' union all '.join(parts)}", values):
         if facet is None:
             total = number
+        elif facet == "near":
+            looked = number
         else:
             shown = BY_NAME[facet].shown(value)
             facets[facet][shown] = facets[facet].get(shown, 0) + number
-    return Counts(min(total, COUNTED), total > COUNTED, facets, ways=ways if ways.asked else None)
+    return Counts(min(total, COUNTED), total > COUNTED or looked > NEAR, facets, ways=ways if ways.asked else None)
 
 
 _GROUPS = {"one": "industry, grade, marks", "two": "pricing, frequency, formats, zone_id"}
@@ -253,7 +259,7 @@ def _sources(base: Clause, wish: Wish, ways: Reach) -> dict[str, Clause]:
         flags = ", ".join(f"({clause.sql}) as is_{name}" for name, clause in own.items())
         judged = Clause(f"lateral (select {flags}) f", tuple(value for clause in own.values() for value in clause.values))
         missed = " + ".join(f"(not f.is_{name})::int" for name in own)
-        near = ways.rows(f"{columns}, f.*", base & Clause(f"{missed} <= 1"), beside=judged)
+        near = ways.rows(f"{columns}, f.*", base & Clause(f"{missed} <= 1"), NEAR + 1, beside=judged)
         hit = Clause(f"select * from near where {' and '.join(f'is_{name}' for name in own)} limit {most}")
         return {"near": near, "hit": hit, **{f"miss_{name}": Clause(f"select * from near where not is_{name} limit {most}") for name in own}}
     found = {"hit": ways.rows(columns, base & _filters(wish, ways, most), most)}

@@ -186,3 +186,13 @@ def test_common_words_are_answered_alike_however_their_hits_are_reached(
 def test_what_no_word_is_found_for_is_asked_in_a_large_catalogue_too(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach_module, "_ground", lambda: (10**6, ()))
     assert search(NOBODY, Wish("zzqqx")).rows == [] and counts(NOBODY, Wish("zzqqx")).total == 0
+
+
+def test_words_wrongly_thought_rare_are_counted_so_far_only_and_that_is_said(provider: Party, operator: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("航班 一", "航班 二"):
+        dataset_listed(provider, operator, title_zh=title)
+    given = wish({"q": ["航班"], "industry": ["transport"]})
+    monkeypatch.setattr(query, "reach", lambda asked: Reach(asked, 1, 10**6))
+    assert (counts(NOBODY, given).total, counts(NOBODY, given).capped) == (2, False)
+    monkeypatch.setattr(query, "NEAR", 1)
+    assert counts(NOBODY, given).capped
