@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from catalog.dataset.models import Dataset
 from catalog.offer.models import Offer
 from catalog.offer.states import OfferState
+from catalog.zone.gate import may_be_offered
 from kernel.decision import Say
 from kernel.errors import Conflict
 from kernel.use_case import Act
@@ -25,7 +26,9 @@ def open_one(act: Act, offer: Offer) -> None:
 
 
 def open_drafts(act: Act, dataset: Dataset) -> int:
-    """Open all drafted offers, with the listing. Errors: as `open_one`."""
+    """Open all drafted offers, with the listing; none while the zone keeps the data in: they open when a product is recognized. Errors: as `open_one`."""
+    if dataset.current is not None and not may_be_offered(dataset.current, act.now).permitted:
+        return 0
     drafts = Offer.objects.filter(dataset=dataset, state=OfferState.DRAFT)
     try:
         with transaction.atomic():

@@ -18,8 +18,11 @@ from accounts.models import Organization
 from catalog.dataset.models import Dataset, DatasetRevision
 from catalog.dataset.states import DatasetState
 from catalog.listing import use_cases as listings
+from catalog.offer.opening import open_drafts
+from catalog.offer.standing import standing
 from catalog.rights.lasting import after_day
 from catalog.rules.zone import operated
+from catalog.search.index import refresh
 from catalog.zone import permissions
 from catalog.zone.models import ProductRecognition, Zone, ZoneAdmission, ZoneAuthorization
 from catalog.zone.states import AuthorizationState
@@ -127,7 +130,7 @@ def _fallen(act: Act, known: ZoneAuthorization, reason: str) -> ZoneAuthorizatio
 
 @use_case
 def recognize_product(act: Act, dataset_id: UUID, *, grounds: str) -> ProductRecognition:
-    """Whoever runs the zone has looked at the listed revision and finds a product, not raw data. Errors: Invalid, WrongState, Conflict, Refused."""
+    """Whoever runs the zone has looked at the listed revision and finds a product, not raw data: offers drafted before open. Errors: Invalid, WrongState, Conflict, Refused."""
     dataset = act.find(Dataset, dataset_id, join=("current",))
     revision: Any = dataset.current
     zone = Zone.objects.filter(pk=revision.zone_id).first() if revision is not None and revision.zone_id else None
@@ -144,6 +147,8 @@ def recognize_product(act: Act, dataset_id: UUID, *, grounds: str) -> ProductRec
             row.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(Say(gettext_noop("This revision is recognized as a product already."))) from error
+    if open_drafts(act, dataset):
+        refresh(dataset, standing(dataset.pk))
     act.record("catalog.zone.product_recognized", dataset, {"zone": zone.code, "revision": str(revision.pk)}, parties=[dataset.provider_id, zone.operator_id])
     return row
 

@@ -68,9 +68,9 @@ def list_(act: Act, dataset_id: UUID, *, checklist: Sequence[str], remarks: Mapp
         for name, value in now_listed.items():
             setattr(dataset, name, value)
         dataset.save(update_fields=list(now_listed))
-    open_drafts(act, dataset)
+    opened = open_drafts(act, dataset)
     if dataset.state == DatasetState.LISTED:
-        put(dataset, found.standing, found.media_types, unmeasured=True)
+        put(dataset, found.standing if opened or revision.zone_id is None else standing(dataset.pk), found.media_types, unmeasured=True)
     _verdict(act, revision, "listed", [key for key in CHECKLIST if key in checklist], remarks, _found(found.facts))
     act.done_waiting(dataset)
     watch(act, revision, found.facts.rights_until)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Dataset, DatasetRevision, Offer, SearchEntry, ZoneAdmission
+from catalog.operation import use_cases as operation
 from catalog.search import query
 from catalog.search.filters import wish
 from catalog.search.suggesting import suggest
@@ -55,6 +56,7 @@ def seen(actor: Actor, dataset: Dataset) -> set[str]:
 
 def test_a_restricted_zone_is_seen_by_its_people_only_in_every_way(zone: Zone, provider: Party, consumer: Party, outsider: Party, operator: Party, regulator: Party) -> None:
     dataset = dataset_listed(provider, operator, zone="health")
+    operation.recognize_product(outsider.owner, dataset.pk, grounds="Counts, no single record.")  # opens its offer
     for actor in (provider.viewer, outsider.trader, operator.one, regulator.auditor):
         assert seen(actor, dataset)
     assert not seen(NOBODY, dataset)

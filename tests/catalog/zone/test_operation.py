@@ -11,6 +11,7 @@ from catalog.models import Dataset, ZoneAuthorization
 from catalog.operation import use_cases as operation
 from catalog.rules.zone import UseFacts, use
 from catalog.zone import use_cases as zones
+from catalog.zone.gate import may_be_offered
 from catalog.zone.models import Zone
 from exchange.trade_request import use_cases as trade
 from exchange.transfer import gate
@@ -19,7 +20,7 @@ from kernel.actor import SYSTEM
 from kernel.errors import Conflict, Forbidden, Refused, WrongState
 from kernel.models import Event, Hold
 from tests.cast import Party
-from tests.factories.catalog import dataset_listed, offer_added, offer_of
+from tests.factories.catalog import again, dataset_listed, offer_added, offer_of
 from tests.factories.trade import FORM, agreement_in
 from tests.factories.zones import admitted, authorized, zone_opened
 
@@ -74,10 +75,9 @@ def test_raw_data_stays_until_it_is_recognized_as_a_product(operator: Party, out
     zone = zone_opened(operator, outsider)
     dataset = dataset_listed(provider, operator, zone="health")
     admitted(outsider, consumer, zone, "analysis")
-    with pytest.raises(Refused) as refused:
-        trade.submit(consumer.trader, offer_of(dataset).pk, FORM)
-    decision = refused.value.decision
-    assert decision and decision.outcome == "unknown"
+    assert offer_of(dataset).state == "draft", "the listing opens nothing that may not leave"
+    decision = may_be_offered(again(dataset).current, clock.now())
+    assert decision.outcome == "unknown"
     assert decision.reasons[0].cites[0].certainty == "memory", "it is no statute, and says so"
     with pytest.raises(Refused):
         offer_added(provider, dataset)
