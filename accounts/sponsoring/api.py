@@ -31,9 +31,9 @@ KIND = OpenApiParameter("kind", {"type": "string", "enum": list(PAPERS)}, requir
 
 
 class SponsorshipInput(serializers.Serializer[Any]):
-    """`organization` is the number of the application, as its owner has told it."""
+    """`applicant` is the number of the application, as its owner has told it."""
 
-    organization = serializers.UUIDField()
+    applicant = serializers.UUIDField()
     message = serializers.CharField(max_length=1_000)
 
 

@@ -28,26 +28,26 @@ LONGEST_TEXT = 1_000
 
 
 @use_case
-def propose(act: Act, *, organization: UUID, message: str) -> Sponsorship:
+def propose(act: Act, *, applicant: UUID, message: str) -> Sponsorship:
     """Offer to sponsor the application that has this number, which its owner has told: no list of applications can be read here.
 
     Errors: Invalid (whatever is no application answers alike), Refused (not verified), Conflict (it has a sponsor, or a proposal)."""
     act.authorise(permissions.PROPOSE)
     sponsor = organization_of(act.actor)
     text = _text(message=message)
-    applicant = Organization.objects.filter(pk=organization, kind=Kind.MEMBER, state__in=rules.APPLYING).exclude(pk=sponsor).select_for_update(of=("self",), no_key=True).first()
-    act.require(rules.sponsoring(rules.Facts(_verified(act, sponsor), applicant.state if applicant else rules.APPLYING[0])))
-    if applicant is None:
+    found = Organization.objects.filter(pk=applicant, kind=Kind.MEMBER, state__in=rules.APPLYING).exclude(pk=sponsor).select_for_update(of=("self",), no_key=True).first()
+    act.require(rules.sponsoring(rules.Facts(_verified(act, sponsor), found.state if found else rules.APPLYING[0])))
+    if found is None:
         raise Invalid(fields={"applicant": [Say(gettext_noop("No application has this number. Its owner finds it on the page of the organization."))]})
-    row = Sponsorship(sponsor_id=sponsor, organization=applicant, state=State.PROPOSED, state_since=act.now, created=act.now, message=text)
+    row = Sponsorship(sponsor_id=sponsor, organization=found, state=State.PROPOSED, state_since=act.now, created=act.now, message=text)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(Say(gettext_noop("This application has a sponsor, or a proposal waits for its owner.")), remedy=Say(gettext_noop("Ask its owner."))) from error
     act.created(row)
-    act.wait(row, organization=applicant.pk, act=permissions.ANSWER, role="owner", within=rules.ANSWER, on_expiry=LAPSES)
-    act.record("accounts.sponsorship.proposed", row, parties=[sponsor, applicant.pk])
+    act.wait(row, organization=found.pk, act=permissions.ANSWER, role="owner", within=rules.ANSWER, on_expiry=LAPSES)
+    act.record("accounts.sponsorship.proposed", row, parties=[sponsor, found.pk])
     return row
 
 

@@ -51,7 +51,7 @@ class List(Page):
         if not form.is_valid():
             return self._page(form, 422)
         return self.act(
-            use_cases.propose, organization=form.cleaned_data["applicant"], message=form.cleaned_data["message"], form=form, again=self._page,
+            use_cases.propose, applicant=form.cleaned_data["applicant"], message=form.cleaned_data["message"], form=form, again=self._page,
             to=lambda made: reverse("sponsorship.one", args=[organization, made.pk]), said=_("The proposal waits for the applicant's owner."),
         )  # fmt: skip
 

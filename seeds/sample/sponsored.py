@@ -43,7 +43,7 @@ def lately(calendar: Calendar, parties: dict[str, Party]) -> None:
 
 
 def _proposed(sponsor: Party, applicant: Party) -> Sponsorship:
-    return sponsoring.propose(head(sponsor), organization=applicant.id, message=MESSAGE)
+    return sponsoring.propose(head(sponsor), applicant=applicant.id, message=MESSAGE)
 
 
 def _accepted(sponsor: Party, applicant: Party) -> Sponsorship:

@@ -83,7 +83,7 @@ class Contract:
         self.headers = {name: bearer(name) if name else {} for name in CALLERS}
         names = {one.name for operation in self.operations for one in operation.path_parameters} | set(IN_BODIES)
         self.ids = ids(sorted(names))
-        self.ids["subject"] = self.ids["agreement"]
+        self.ids |= {"subject": self.ids["agreement"], "applicant": self.ids["organization"]}
 
     @cached_property
     def operations(self) -> list[Any]:

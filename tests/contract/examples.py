@@ -271,7 +271,7 @@ CHAINS: tuple[tuple[Step, ...], ...] = (
     (_of("POST /api/v1/dictionaries"), Step("POST /api/v1/dictionary-mappings", lambda known, caller, actor: {"source": known.answer["id"]})),
     (Step("GET /api/v1/dictionary-mappings/{dictionary_mapping}/lines"), Step("PUT /api/v1/dictionary-mappings/{dictionary_mapping}/lines", steps.first_line)),
     (Step("GET /api/v1/datasets/{dataset}/elements/suggestions"), Step("PUT /api/v1/datasets/{dataset}/elements", steps.unmapped_field)),
-    (_of("POST /api/v1/sponsorships/{sponsorship}/end"), Step("POST /api/v1/sponsorships", lambda known, caller, actor: {"organization": known.answer["organization"], "message": "We know you."})),
+    (_of("POST /api/v1/sponsorships/{sponsorship}/end"), Step("POST /api/v1/sponsorships", lambda known, caller, actor: {"applicant": known.answer["organization"], "message": "We know you."})),
     (Step("POST /api/v1/sponsorships/{sponsorship}/papers", SCAN, (("name", "more.pdf"), ("kind", "other")), PDF),),
     (PILOT,),
     (PILOT, PILOT_PAPER),

@@ -26,7 +26,7 @@ REASON = {"reason": "Other plans."}
 
 
 def proposed(sponsor: Party, applicant: Party) -> Sponsorship:
-    return sponsoring.propose(sponsor.owner, organization=applicant.id, message="We would bring you in.")
+    return sponsoring.propose(sponsor.owner, applicant=applicant.id, message="We would bring you in.")
 
 
 def added(sponsor: Party, row: Sponsorship, kind: str) -> Paper:
@@ -103,11 +103,11 @@ def test_who_is_no_application_answers_as_who_is_not_there(provider: Party, outs
     answers = []
     for number in (outsider.id, provider.id, UUID(int=7)):
         with pytest.raises(Invalid) as wrong:
-            sponsoring.propose(provider.owner, organization=number, message="We know you.")
+            sponsoring.propose(provider.owner, applicant=number, message="We know you.")
         answers.append(str(wrong.value.fields["applicant"][0]))
     assert len(set(answers)) == 1
     with pytest.raises(Refused):
-        sponsoring.propose(newcomer.owner, organization=registered(NEWCOMER, "owner@second.example").id, message="We know you.")
+        sponsoring.propose(newcomer.owner, applicant=registered(NEWCOMER, "owner@second.example").id, message="We know you.")
 
 
 def test_it_ends_with_the_application_the_sponsor_or_the_clock(provider: Party, operator: Party) -> None:
