@@ -31,7 +31,7 @@ from tests.contract.rows import paths
 from tests.contract.steps import Known, Step
 from web.openapi import KEY
 
-APPLICANT = "demo-applicant"
+APPLICANTS = {"demo-applicant": State.RETURNED, "demo-newcomer": State.DRAFT}
 MOST_CALLS = 1_000
 """Of one operation; more would say that the example is missing."""
 
@@ -53,7 +53,7 @@ class Reach:
         self.keys = keys
         self.operations = {name_of(one): one for one in contract.operations}
         self.permissions = _permissions()
-        self.callers = [_caller(name) for name in (*CLIENTS, _applicant())]
+        self.callers = [_caller(name) for name in (*CLIENTS, *_applicants())]
         self.left = 0
 
     def reach(self, name: str) -> bool:
@@ -116,12 +116,13 @@ def _caller(name: str) -> Caller:
     return Caller(name, headers, actor_of_token(headers["Authorization"].split()[1]))
 
 
-def _applicant() -> str:
-    """A client of the organization whose application came back: the sample's clients are all admitted ones'."""
-    owner = Membership.objects.select_related("organization", "user").get(organization__state=State.RETURNED)
-    if not Client.objects.filter(client_id=APPLICANT).exists():
-        people.client(actor_of(owner.user, owner.organization, fresh=True), APPLICANT)
-    return APPLICANT
+def _applicants() -> Iterator[str]:
+    """Clients of organizations that apply: the sample's clients are all admitted ones'."""
+    for name, state in APPLICANTS.items():
+        owner = Membership.objects.select_related("organization", "user").filter(organization__state=state).earliest("pk")
+        if not Client.objects.filter(client_id=name).exists():
+            people.client(actor_of(owner.user, owner.organization, fresh=True), name)
+        yield name
 
 
 def _permissions() -> dict[str, Permission]:
