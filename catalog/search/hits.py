@@ -88,7 +88,8 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`total` is exact up to COUNTED; `capped` when there are more, and then every facet counts within the first COUNTED.
+    """`total` is exact up to COUNTED; `capped` when there are more (or may be: of words wrongly thought rare only NEAR rows are looked
+    at), and then every facet counts within those.
     `way`: as asked, corrected, or related (the rows that hold some of the words); `ways`: how its hits were got at."""
 
     total: int

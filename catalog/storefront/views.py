@@ -104,7 +104,6 @@ class Search(Page):
             "save_url": self._save_url(asked),
             "next": addressed(params, cursor=hits.next) if hits.next else "",
             "previous": addressed(params, cursor=hits.previous) if hits.previous else "",
-            "COUNTED": query.COUNTED,
             "CANDIDATES": query.CANDIDATES,
         }
         return self.show("catalog/storefront/search.html", context)
