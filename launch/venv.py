@@ -39,6 +39,7 @@ def enter(root: Path, locks: list[str]) -> None:
         print(f"environment ready in {time.monotonic() - began:.0f} s", flush=True)
     os.environ[MARK] = _stamp(root, locks)
     os.environ["PYTHONUNBUFFERED"] = "1"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each part we start imports the same thousand modules: compiled once, not by each
     os.execv(python, [str(python), str(root / "run.py"), *sys.argv[1:]])  # noqa: S606
 
 

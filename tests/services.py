@@ -42,8 +42,8 @@ def database_of(url: str) -> str:
 
 
 def chromium() -> str | None:
-    """The browser of the machine; its package's name differs between systems."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The browser of the machine: the same engine without windows where it is packaged, else the whole one, whose name differs between systems."""
+    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def _fingerprint() -> str:
@@ -157,7 +157,7 @@ class BrowserCount:
     def pytest_sessionfinish(self) -> Generator[None, object, object]:
         outcome = yield
         if self.not_run:
-            print(f"\n{self.not_run} browser tests were not run: no Chromium on this machine (apt-get install chromium fonts-noto-cjk).")  # noqa: T201
+            print(f"\n{self.not_run} browser tests were not run: no Chromium on this machine (apt-get install chromium-headless-shell fonts-noto-cjk).")  # noqa: T201
         return outcome
 
 

@@ -98,7 +98,7 @@ def search(actor: Actor, wish: Wish, *, cursor: str | None = None, limit: int = 
     if not analyzer.query_words(wish.q):
         return _by_column(base & _filters(wish, Reach()), mark, order or Way.NEWEST, limit)
     for way in _tried(mark, known):
-        ways = known.ways if known and known.ways else reach(WAYS[way](wish.q))
+        ways = known.ways if known and known.ways else reach(WAYS[way](wish.q), filtered=bool(wish.chosen))
         if not ways.asked:
             continue
         if way is Way.RANKED and order:
@@ -213,12 +213,12 @@ def counts(actor: Actor, wish: Wish) -> Counts:
     base = sight(actor)
     if not analyzer.query_words(wish.q):
         return _counted(base, wish, Reach())
-    first = found = _counted(base, wish, reach(asking.asked(wish.q)))
+    first = found = _counted(base, wish, reach(asking.asked(wish.q), filtered=bool(wish.chosen)))
     for way in (Way.CORRECTED, Way.RELATED):
         if found.total:
             break
         if asked := WAYS[way](wish.q):
-            found = replace(_counted(base, wish, reach(asked)), way=way)
+            found = replace(_counted(base, wish, reach(asked, filtered=bool(wish.chosen))), way=way)
     return found if found.total else first
 
 

@@ -51,12 +51,13 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What is asked for, how many rows the database thinks hold it, and of how many; `since`: moments from which on the newest hits are looked
-    for in turn, the last one unbounded."""
+    for in turn, the last one unbounded. `filtered`: filters let few rows pass, so a walk judges them by the index alone and fetches what passes."""
 
     asked: Asked | None = None
     estimate: int = 0
     total: int = 0
     since: tuple[datetime | None, ...] = (None,)
+    filtered: bool = False
 
     @property
     def rare(self) -> bool:
@@ -79,7 +80,13 @@ class Reach:
         sql, values = self.asked.sql
         if self.walks(most):
             # the headline is part of the vector and lies in the row itself
-            where &= Clause(f"(e.headline @@ ({sql}) or e.vector @@ ({sql}))", (*values, *values))
+            word = Clause(f"(e.headline @@ ({sql}) or e.vector @@ ({sql}))", (*values, *values))
+            if self.filtered:
+                passed = f"select e.dataset_id, e.listed_at from catalog_searchentry e where {where.sql} order by e.listed_at desc, e.dataset_id desc"
+                one = f"select * from catalog_searchentry e where e.dataset_id = passed.dataset_id and {word.sql} offset 0"
+                sql = f"select {columns} from ({passed}) passed cross join lateral ({one}) e order by passed.listed_at desc, passed.dataset_id desc{limit}"
+                return Clause(sql, (*where.values, *word.values))
+            where &= word
             return Clause(f"select {columns} from {source} where {where.sql} order by e.listed_at desc, e.dataset_id desc{limit}", (*given, *where.values))
         where &= Clause(f"e.vector @@ ({sql})", tuple(values))
         return Clause(f"with found as materialized (select {columns} from {source} where {where.sql}) select * from found{limit}", (*given, *where.values))
@@ -95,7 +102,7 @@ class Reach:
         return Clause(f"{found.sql} order by listed_at desc, dataset_id desc limit {most}", found.values)
 
 
-def reach(asked: Asked | None) -> Reach:
+def reach(asked: Asked | None, *, filtered: bool = False) -> Reach:
     """How to get at the hits of what is asked for; None is everything."""
     if not asked:
         return Reach(asked)  # no word: a statement of none would not be one
@@ -107,7 +114,7 @@ def reach(asked: Asked | None) -> Reach:
         cursor.execute(f"explain select from catalog_searchentry e where e.vector @@ ({sql})", values)
         found = _ESTIMATE.search(cursor.fetchone()[0])
     since = tuple(bounds[int(len(bounds) * part)] for part in (NEAR, FAR) if bounds)
-    return Reach(asked, int(found[1]) if found else 0, total, (*since, None))
+    return Reach(asked, int(found[1]) if found else 0, total, (*since, None), filtered)
 
 
 _known: tuple[float, int, Sequence[datetime]] | None = None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from django.core.management import call_command
+from drf_spectacular import validation
 from drf_spectacular.drainage import GENERATOR_STATS
 
 from tests.contract.calls import Contract, name_of
@@ -21,9 +24,12 @@ REACHED = (
 """The proof reaches them all; these four go by a signature, bytes, a row within a row, and an act before."""
 
 
-def test_the_document_has_no_warning() -> None:
+def test_the_document_has_no_warning_and_is_openapi() -> None:
     GENERATOR_STATS.reset()
-    call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
+    out = StringIO()
+    call_command("spectacular", fail_on_warn=True, format="openapi-json", stdout=out)
+    form = json.loads((Path(validation.__file__).parent / "openapi_3_1_schema.json").read_text())
+    assert [f"{error.instance_path}: {error.message}" for error in jsonschema_rs.validator_for(form).iter_errors(json.loads(out.getvalue()))] == []
 
 
 @pytest.fixture

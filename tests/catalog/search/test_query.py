@@ -176,7 +176,7 @@ def test_common_words_are_answered_alike_however_their_hits_are_reached(
         return [(counts(NOBODY, one), [row["dataset_id"] for row in search(NOBODY, one, known=known).rows]) for one in given for known in (None, counts(NOBODY, one))]
 
     before = answers()
-    monkeypatch.setattr(query, "reach", lambda asked: Reach(asked, estimate, 10**6, since))
+    monkeypatch.setattr(query, "reach", lambda asked, *, filtered: Reach(asked, estimate, 10**6, since, filtered))
     assert answers() == before
     monkeypatch.setattr(query, "RANKED", 1)
     assert answers() == before
@@ -192,7 +192,7 @@ def test_words_wrongly_thought_rare_are_counted_so_far_only_and_that_is_said(pro
     for title in ("航班 一", "航班 二"):
         dataset_listed(provider, operator, title_zh=title)
     given = wish({"q": ["航班"], "industry": ["transport"]})
-    monkeypatch.setattr(query, "reach", lambda asked: Reach(asked, 1, 10**6))
+    monkeypatch.setattr(query, "reach", lambda asked, *, filtered: Reach(asked, 1, 10**6, filtered=filtered))
     assert (counts(NOBODY, given).total, counts(NOBODY, given).capped) == (2, False)
     monkeypatch.setattr(query, "NEAR", 1)
     assert counts(NOBODY, given).capped
