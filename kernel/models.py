@@ -94,7 +94,8 @@ class Outbox(models.Model):
 
 
 class Turn(models.Model):
-    """A wait: who must act on what, since when, until when, and what happens then. Open while `ended` is null."""
+    """A wait: who must act on what, since when, until when, and what happens then. Open while `ended` is null. One that is handed on after its
+    deadline keeps that, so `until` may lie before `since`: it is overdue from the start."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     subject_type = models.TextField()
@@ -116,7 +117,6 @@ class Turn(models.Model):
                 nulls_distinct=False,
                 name="turn_open_once",
             ),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="turn_ends_after_it_begins"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["organization", "since", "id"], condition=Q(ended=None), name="turn_waiting"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,13 +66,22 @@ def peopled(keys: Path, *, say: Callable[[str], Any] = print, now: datetime | No
     calendar = deals.Calendar(began)
     parties = _people(calendar)
     say("organizations, people and clients are there")
-    datasets = _datasets(calendar, parties)
+    datasets = _listed(calendar, parties)
+    _around(calendar, parties, datasets)
     say(f"{len(datasets)} datasets are listed")
     zone_life.play(calendar, parties)
     zone_life.opined(calendar, parties, datasets)
     zone_life.opened(calendar, parties, datasets)
     _keys(keys, parties)
     return Sample(parties, deals.Stage.of(parties, datasets, calendar), began, keys)
+
+
+def few(*keys: str, now: datetime) -> dict[str, Party]:
+    """The people, and of the datasets these alone, as it stands `now`."""
+    calendar = deals.Calendar(now - timedelta(days=DAYS_BACK))
+    parties = _people(calendar)
+    _listed(calendar, parties, keys)
+    return parties
 
 
 def played(sample: Sample, *, say: Callable[[str], Any] = print) -> None:
@@ -125,18 +134,25 @@ def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: A
     return {"draft": draft, "applied": applied, "returned": returned}
 
 
-def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, Dataset]:
+def _listed(calendar: deals.Calendar, parties: dict[str, Party], keys: Collection[str] = ()) -> dict[str, Dataset]:
+    """The datasets by their keys: all, or these."""
     operator = parties["exchange"].operator
     with calendar.next(hours=1):
         zones.open_zone(
             operator, code="public-service", name_zh="公共服务数据专区", name_en="Public service data zone", operator=parties["zone"].id,
             about_zh="公共数据授权运营，面向社会提供基础数据。", about_en="Public data under authorized operation, offered as reference data.",
         )
-    said = catalogue.specifications()
     found: dict[str, Dataset] = {}
-    for key, one in said.items():
-        with calendar.next(hours=5):
-            found[key] = catalogue.listed(one, parties[one["provider"]], operator)
+    for key, one in catalogue.specifications().items():
+        if not keys or key in keys:
+            with calendar.next(hours=5):
+                found[key] = catalogue.listed(one, parties[one["provider"]], operator)
+    return found
+
+
+def _around(calendar: deals.Calendar, parties: dict[str, Party], found: dict[str, Dataset]) -> None:
+    """What else is said of datasets: other states, scans, searches, needs, definitions, foreign catalogues."""
+    operator, said = parties["exchange"].operator, catalogue.specifications()
     with calendar.next(hours=5):
         catalogue.in_other_states(said["airports"], parties["provider"], operator)
     scanned.play(calendar, parties, said["members"])
@@ -145,7 +161,6 @@ def _datasets(calendar: deals.Calendar, parties: dict[str, Party]) -> dict[str, 
     board.qualities(calendar, parties["provider"], operator, said["airports"])
     board.needs_board(calendar, parties, found)
     definitions.play(calendar, parties, found)
-    return found
 
 
 def _keys(folder: Path, parties: dict[str, Party]) -> None:

@@ -234,6 +234,7 @@ CHAINS: tuple[tuple[Step, ...], ...] = (
         "organization": members(1)[0], "authority": "Sample bureau", "document_number": "S 2", "document_date": day(), "document_sha256": "ab" * 32, "since": day(), "until": day(30),
     })),
     (Step("POST /api/v1/zones/{zone}/close"), Step("POST /api/v1/zones/{zone}/reopen")),
+    (Step("POST /api/v1/reindexings/{reindexing}/cancel"), Step("POST /api/v1/reindexings", {})),  # one at a time
     (_of("POST /api/v1/invitations"), Step("DELETE /api/v1/invitations/{invitation}")),
     (RESUMPTION, Step("GET /api/v1/approvals/{approval}")),
     *((RESUMPTION, Step(f"POST /api/v1/approvals/{{approval}}/{verdict}", NOTE)) for verdict in ("approve", "refuse", "return")),

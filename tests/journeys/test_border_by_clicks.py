@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from kernel.actor import Actor
 from kernel.clock import LOCAL_ZONE
 from seeds.sample import crossing, deals
 from seeds.sample.deals import Stage
-from seeds.sample.load import peopled
+from seeds.sample.load import few
 from tests.journeys.walk import Walk, describe, negotiate, sign
 
 pytestmark = pytest.mark.browser
@@ -35,9 +34,8 @@ BEFORE_NATIONAL_DAY = datetime(2026, 9, 21, 10, tzinfo=LOCAL_ZONE)
 
 
 @pytest.fixture
-def stage(transactional_db: Any, tmp_path: Path) -> Stage:
-    parties = peopled(tmp_path / "keys", say=lambda line: None, now=BEFORE_THE_FESTIVAL).parties
-    return Stage.of(parties, {}, deals.Calendar(BEFORE_THE_FESTIVAL.astimezone(UTC)))
+def stage(transactional_db: Any) -> Stage:
+    return Stage.of(few("travelers", "checkups", now=BEFORE_THE_FESTIVAL), {}, deals.Calendar(BEFORE_THE_FESTIVAL.astimezone(UTC)))
 
 
 def test_exports_by_clicking(stage: Stage, live_server: Any, page: Page) -> None:

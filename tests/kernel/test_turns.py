@@ -87,9 +87,9 @@ def test_what_ends_and_begins_in_one_act_is_open_once(row: Specimen) -> None:
     assert [turn.act for turn in turns.waits_on(row)] == ["specimen:open"]
 
 
-def test_an_end_before_its_beginning_is_refused(row: Specimen) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        begin(row, until=clock.now() - timedelta(seconds=1))
+def test_handed_on_after_its_deadline_it_is_overdue_from_the_start(row: Specimen) -> None:
+    turn = begin(row, until=clock.now() - timedelta(seconds=1), on_expiry="x")
+    assert list(turns.to_expire(clock.now())) == [turn]
 
 
 def test_seen_by_its_role_its_person_and_an_owner(row: Specimen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -83,6 +84,16 @@ def test_a_review_is_taken_by_one_person_who_alone_decides(provider: Party, oper
     listings.assign(operator.one, dataset.pk, to=None)
     assert listings.list_(operator.one, dataset.pk, checklist=list(CHECKLIST)).state == DatasetState.LISTED
     assert Event.objects.filter(name="catalog.review.assigned").count() == 2
+
+
+def test_an_overdue_review_is_handed_on_with_its_deadline(provider: Party, operator: Party) -> None:
+    dataset = dataset_submitted(provider)
+    until = again(dataset).working.review_until  # type: ignore[union-attr]
+    assert until is not None
+    with clock.fixed(until + timedelta(days=1)):
+        listings.assign(operator.one, dataset.pk, to=operator.two.person)
+        assert [(turn.person, turn.until) for turn in turns.due(clock.now()) if turn.subject_id == dataset.pk] == [(operator.two.person, until)]
+        assert len(of_exchange(operator.two, "overdue", clock.now()).items) == 1
 
 
 def test_nobody_is_given_a_review_of_their_own_organization(provider: Party, operator: Party) -> None:
