@@ -60,12 +60,12 @@ def _answered(calendar: Calendar, need: Need, buyer: Actor, provider: Actor) -> 
 
 
 def qualities(calendar: Calendar, provider: Party, operator: Actor, said: dict[str, Any]) -> None:
-    """Promises that the last update of two listed datasets does not keep: one is answered; one mended by a new revision, and a new one broken."""
-    for words, promises in ((("质量已答复", "quality answered"), ("P1D",)), (("质量待答复", "quality to answer"), ("P1D", "P10Y", "P1W"))):
+    """Promises that the last update of two listed datasets does not keep: one is answered; one promised no more in a new revision, so mended, and then a new one broken."""
+    for words, promises in ((("质量已答复", "quality answered"), ("P1D",)), (("质量待答复", "quality to answer"), ("P1D", "", "P1W"))):
         dataset = prepared(said | {"title_zh": f"{said['title_zh']}（{words[0]}）", "title_en": f"{said['title_en']} ({words[1]})"}, provider)
         for promise in promises:
             with calendar.next(**STEP):
-                datasets.promise(provider.steward, dataset.pk, {"update_every": promise})
+                datasets.promise(provider.steward, dataset.pk, {"update_every": promise} if promise else {})
                 graded(dataset, provider)
                 listings.submit(provider.steward, dataset.pk)
                 listings.list_(operator, dataset.pk, checklist=list(CHECKLIST))

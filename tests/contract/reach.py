@@ -91,7 +91,8 @@ class Reach:
 
     def _ways(self, step: Step, known: Known) -> Iterator[tuple[Caller, dict[str, str]]]:
         """Each caller who may, on each row they see."""
-        names = [one.name for one in self.operations[step.operation].path_parameters]
+        # as they stand in the address: what comes last belongs to what comes first
+        names = sorted((one.name for one in self.operations[step.operation].path_parameters), key=lambda name: step.operation.index(f"{{{name}}}"))
         permission = self.permissions.get(step.operation)
         for caller in self.callers:
             if caller.name in step.by if step.by else permission is None or permission.name in (caller.actor.scopes or ()):
