@@ -50,10 +50,11 @@ def source(cite: Any) -> tuple[str, str]:
     """A source in words: its place, and what standing it has."""
     if isinstance(cite, str):
         return cite, ""
-    if isinstance(cite, Mapping):
-        place = pgettext("citation", "%(instrument)s art. %(article)s") % {"instrument": cite.get("instrument", ""), "article": cite.get("article", "")}
-        return place, _standing(cite.get("legal_certainty"))
-    return pgettext("citation", "%(instrument)s art. %(article)s") % {"instrument": cite.instrument, "article": cite.article}, _standing(cite.certainty)
+    named = cite if isinstance(cite, Mapping) else {"instrument": cite.instrument, "article": cite.article, "legal_certainty": cite.certainty}
+    instrument, article = named.get("instrument", ""), named.get("article", "")
+    if instrument == "platform rules":  # its rules have names, not articles
+        return f"{_('Platform rules')} · {article}", _standing(named.get("legal_certainty"))
+    return pgettext("citation", "%(instrument)s art. %(article)s") % {"instrument": instrument, "article": article}, _standing(named.get("legal_certainty"))
 
 
 def _pick(thing: Any, *names: str) -> Any:
@@ -70,6 +71,14 @@ def _finding(reason: Any) -> Finding:
     else:
         rule, version, text, cites = _pick(reason, "rule", "id"), _pick(reason, "version"), _pick(reason, "finding", "text"), _pick(reason, "cites")
     return Finding(str(rule), str(version), str(text), tuple(source(cite) for cite in ([cites] if isinstance(cites, str) and cites else cites or ())))
+
+
+def _cited(findings: Iterable[Finding]) -> list[tuple[tuple[tuple[str, str], ...], list[str]]]:
+    """What was found by the same places stands under them once."""
+    found: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for one in findings:
+        found.setdefault(one.sources, []).append(one.text)
+    return list(found.items())
 
 
 def _remedies(decision: Any, findings: Iterable[Any]) -> list[tuple[str, str]]:
@@ -98,13 +107,14 @@ def decision(decision: Any, title: str = "", small: str = "", labels: Mapping[st
     outcome = str(getattr(_pick(decision, "outcome"), "value", _pick(decision, "outcome")))
     state, icon = OUTCOMES[outcome]
     reasons = list(_pick(decision, "reasons", "rules") or ())
+    findings = [_finding(reason) for reason in reasons]
     facts = _pick(decision, "facts") or {}
     pairs = facts.items() if isinstance(facts, Mapping) else facts
     names = labels or {}
     titles = {"permitted": _("Permitted"), "refused": _("Refused"), "unknown": _("Undetermined: facts are missing")}
     return {
         "state": state, "icon": icon, "title": title or titles[outcome], "small": small, "outcome": outcome,
-        "findings": [_finding(reason) for reason in reasons],
+        "rules": list(dict.fromkeys((one.rule, one.version) for one in findings)), "cited": _cited(findings),
         "facts": [(names.get(str(key), str(key).replace("_", " ")), _fact_value(value), value in (None, "")) for key, value in pairs],
         "remedies": _remedies(decision, reasons),
     }
