@@ -46,6 +46,7 @@ class Machine:
     secret: str
     seed: int = 0
     token: str = ""
+    renew: float = 0.0
     interrupted: int = 0
     server_errors: int = 0
     pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(maxsize=32, retries=False, timeout=urllib3.Timeout(connect=3, read=30)))
@@ -59,7 +60,8 @@ class Machine:
         answer = self._until_answered("POST", "/oauth/token", headers, b"grant_type=client_credentials")
         if not answer.ok:
             raise RuntimeError(f"no token for {self.client_id}: {answer.status} {answer.body}")
-        self.token = answer.body["access_token"]
+        # well before it ends: a play may last longer than a token
+        self.token, self.renew = answer.body["access_token"], time.monotonic() + answer.body["expires_in"] / 2
 
     def get(self, path: str, **headers: str) -> Answered:
         return self._until_answered("GET", path, self._bearer() | headers, None)
@@ -84,7 +86,7 @@ class Machine:
         return answer.body
 
     def _bearer(self) -> dict[str, str]:
-        if not self.token:
+        if not self.token or time.monotonic() > self.renew:
             self.sign_in()
         return {"Authorization": f"Bearer {self.token}"}
 
