@@ -19,7 +19,7 @@ OURS = ("accounts", "catalog", "exchange", "kernel")
 NAMED = {"member": "accounts.Membership", "client": "accounts.Client", "paper": "accounts.Paper", "document": "exchange.Paper", "edition": "exchange.ListEdition", "key": "exchange.SigningKey"}
 VALUES = {"kind": ("exchange.Condition", "kind"), "code": ("exchange.Paper", "code"), "number": ("accounts.PlatformRules", "number"), "participant": ("exchange.PilotParticipant", "organization_id")}
 FIXED = {"place": ["000.p/1"]}  # the log's first entry
-FEW, MANY = 4, 12
+FEW, MANY = 4, 24
 """Rows of one state: for a draw, for a search."""
 
 
