@@ -67,7 +67,9 @@ def _of_turns(turns: Iterable[Turn], people: dict[UUID, list[Membership]], actor
             values = {"act": turn.act, "organization": str(member.organization)}
             if turn.until:
                 values["until"] = turn.until.isoformat()
-            body = words.TURN_BODY_UNTIL if turn.until else words.TURN_BODY
+            body = words.TURN_BODY
+            if turn.until:
+                body = words.TURN_BODY_UNTIL if turn.until > turn.since else words.TURN_BODY_OVERDUE
             yield _notice(member, f"turn:{turn.pk}", words.TURN_SUBJECT, body, values)
 
 

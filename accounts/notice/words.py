@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 TURN_SUBJECT = gettext_noop("Your turn: %(act)s")
 TURN_BODY = gettext_noop("%(organization)s: it is your turn to act (%(act)s).")
+TURN_BODY_OVERDUE = gettext_noop("%(organization)s: it is your turn to act (%(act)s); it was due on %(until)s.")
 TURN_BODY_UNTIL = gettext_noop("%(organization)s: it is your turn to act (%(act)s), until %(until)s.")
 
 # events that tell an organization something without asking it for anything: subject and body

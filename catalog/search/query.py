@@ -263,9 +263,10 @@ def _sources(base: Clause, wish: Wish, ways: Reach) -> dict[str, Clause]:
         hit = Clause(f"select * from near where {' and '.join(f'is_{name}' for name in own)} limit {most}")
         return {"near": near, "hit": hit, **{f"miss_{name}": Clause(f"select * from near where not is_{name} limit {most}") for name in own}}
     found = {"hit": ways.rows(columns, base & _filters(wish, ways, most), most)}
+    missing = replace(ways, filtered=len(own) > 1)  # most rows miss a filter that is alone
     for name, clause in own.items():
         others = base & _filters(wish, ways, most, without=name)
-        found[f"miss_{name}"] = ways.rows(f"e.{BY_NAME[name].column}", others & Clause(f"not ({clause.sql})", clause.values), most)
+        found[f"miss_{name}"] = missing.rows(f"e.{BY_NAME[name].column}", others & Clause(f"not ({clause.sql})", clause.values), most)
     return found
 
 

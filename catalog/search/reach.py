@@ -51,7 +51,7 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What is asked for, how many rows the database thinks hold it, and of how many; `since`: moments from which on the newest hits are looked
-    for in turn, the last one unbounded. `filtered`: filters let few rows pass, so a walk judges them by the index alone and fetches what passes."""
+    for in turn, the last one unbounded. `filtered`: there are filters, so a walk judges them by the index alone and fetches what passes."""
 
     asked: Asked | None = None
     estimate: int = 0
@@ -81,7 +81,7 @@ class Reach:
         if self.walks(most):
             # the headline is part of the vector and lies in the row itself
             word = Clause(f"(e.headline @@ ({sql}) or e.vector @@ ({sql}))", (*values, *values))
-            if self.filtered:
+            if self.filtered and beside is None:
                 passed = f"select e.dataset_id, e.listed_at from catalog_searchentry e where {where.sql} order by e.listed_at desc, e.dataset_id desc"
                 one = f"select * from catalog_searchentry e where e.dataset_id = passed.dataset_id and {word.sql} offset 0"
                 sql = f"select {columns} from ({passed}) passed cross join lateral ({one}) e order by passed.listed_at desc, passed.dataset_id desc{limit}"

@@ -134,7 +134,7 @@ def _in_other_states(calendar: deals.Calendar, said: dict[str, Any], operator: A
     return {"draft": draft, "applied": applied, "returned": returned}
 
 
-def _listed(calendar: deals.Calendar, parties: dict[str, Party], keys: Collection[str] = ()) -> dict[str, Dataset]:
+def _listed(calendar: deals.Calendar, parties: dict[str, Party], keys: Collection[str] | None = None) -> dict[str, Dataset]:
     """The datasets by their keys: all, or these."""
     operator = parties["exchange"].operator
     with calendar.next(hours=1):
@@ -144,7 +144,7 @@ def _listed(calendar: deals.Calendar, parties: dict[str, Party], keys: Collectio
         )
     found: dict[str, Dataset] = {}
     for key, one in catalogue.specifications().items():
-        if not keys or key in keys:
+        if keys is None or key in keys:
             with calendar.next(hours=5):
                 found[key] = catalogue.listed(one, parties[one["provider"]], operator)
     return found

@@ -26,6 +26,13 @@ def test_order_and_words() -> None:
     assert "<b>paper" not in html
 
 
+@pytest.mark.parametrize(("language", "place"), [("en", "Platform rules · closing"), ("zh-hans", "平台规则 · closing")])
+def test_rule_source_and_remedy_stand_once_however_many_findings(language: str, place: str) -> None:
+    cited = (Citation("platform rules", "closing", Certainty.PLATFORM),)
+    html = card(refuse(*(Reason("closing.open_matter", "2026.1", Say(text), cited, Say("End it.")) for text in ("A deal.", "A case."))), language)
+    assert [html.count(part) for part in ("closing.open_matter", place, "End it.", "A deal.", "A case.")] == [1] * 5
+
+
 def test_undetermined_is_amber_and_never_fine() -> None:
     html = card(unknown(REASON, facts={"ciio": None}))
     assert "is-wait" in html

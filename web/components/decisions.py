@@ -51,10 +51,11 @@ def source(cite: Any) -> tuple[str, str]:
     if isinstance(cite, str):
         return cite, ""
     named = cite if isinstance(cite, Mapping) else {"instrument": cite.instrument, "article": cite.article, "legal_certainty": cite.certainty}
-    instrument, article = named.get("instrument", ""), named.get("article", "")
-    if instrument == "platform rules":  # its rules have names, not articles
-        return f"{_('Platform rules')} · {article}", _standing(named.get("legal_certainty"))
-    return pgettext("citation", "%(instrument)s art. %(article)s") % {"instrument": instrument, "article": article}, _standing(named.get("legal_certainty"))
+    instrument, article = str(named.get("instrument", "")), str(named.get("article", ""))
+    standing = _standing(named.get("legal_certainty"))
+    if not article[:1].isdigit():  # rules of the exchange, annexes and parts have names, not numbers
+        return f"{_('Platform rules') if instrument == 'platform rules' else instrument} · {article}", standing
+    return pgettext("citation", "%(instrument)s art. %(article)s") % {"instrument": instrument, "article": article}, standing
 
 
 def _pick(thing: Any, *names: str) -> Any:
@@ -84,7 +85,7 @@ def _cited(findings: Iterable[Finding]) -> list[tuple[tuple[tuple[str, str], ...
 def _remedies(decision: Any, findings: Iterable[Any]) -> list[tuple[str, str]]:
     given = _pick(decision, "remedy") or [remedy for reason in findings if (remedy := None if isinstance(reason, tuple | list) else _pick(reason, "remedy"))]
     rows = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
-    return [(str(row[0]), str(row[1])) if isinstance(row, tuple | list) else (str(row), "") for row in rows]
+    return list(dict.fromkeys((str(row[0]), str(row[1])) if isinstance(row, tuple | list) else (str(row), "") for row in rows))
 
 
 def _fact_value(value: Any) -> str:

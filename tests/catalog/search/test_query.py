@@ -166,14 +166,17 @@ def test_reindex_rebuilds_rows_of_an_older_analyzer(provider: Party, operator: P
     ("estimate", "since"), [(10**6, (None,)), (50_000, (None,)), (50_000, (datetime(2100, 1, 1, tzinfo=UTC), None))], ids=["walked down", "by its index", "in windows of time"]
 )
 def test_common_words_are_answered_alike_however_their_hits_are_reached(
-    provider: Party, operator: Party, monkeypatch: pytest.MonkeyPatch, estimate: int, since: tuple[datetime | None, ...]
+    provider: Party, operator: Party, consumer: Party, monkeypatch: pytest.MonkeyPatch, estimate: int, since: tuple[datetime | None, ...]
 ) -> None:
     for title in ("航班 一", "航班 二", "天气"):
         dataset_listed(provider, operator, title_zh=title)
     given = wish({"q": ["航班"], "industry": ["transport"], "grade": ["g1"]}), wish({"q": ["航班"], "pricing": ["priced"]})
 
     def answers() -> list[object]:
-        return [(counts(NOBODY, one), [row["dataset_id"] for row in search(NOBODY, one, known=known).rows]) for one in given for known in (None, counts(NOBODY, one))]
+        return [
+            (counts(who, one), [row["dataset_id"] for row in search(who, one, known=known).rows])
+            for who in (NOBODY, consumer.owner, provider.owner) for one in given for known in (None, counts(who, one))
+        ]  # fmt: skip
 
     before = answers()
     monkeypatch.setattr(query, "reach", lambda asked, *, filtered: Reach(asked, estimate, 10**6, since, filtered))
