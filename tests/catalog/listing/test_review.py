@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.member import use_cases as members
 from accounts.notice.models import Notice
 from accounts.notice.reader import notify
+from accounts.notice.words import TURN_BODY_OVERDUE
 from catalog.dataset import use_cases as datasets
 from catalog.dataset.content import content_of, digest
 from catalog.dataset.models import DataField, Dataset, DatasetRevision, Review, Submission
@@ -94,6 +95,8 @@ def test_an_overdue_review_is_handed_on_with_its_deadline(provider: Party, opera
         listings.assign(operator.one, dataset.pk, to=operator.two.person)
         assert [(turn.person, turn.until) for turn in turns.due(clock.now()) if turn.subject_id == dataset.pk] == [(operator.two.person, until)]
         assert len(of_exchange(operator.two, "overdue", clock.now()).items) == 1
+        notify(list(Event.objects.filter(name="catalog.review.assigned")))
+    assert Notice.objects.get(user=operator.two.person).body == TURN_BODY_OVERDUE
 
 
 def test_nobody_is_given_a_review_of_their_own_organization(provider: Party, operator: Party) -> None:
